@@ -1,0 +1,114 @@
+import { type Account, accounts } from '../accounts.ts';
+import { activeContacts } from '../crm/search-contacts.ts';
+import type { Deps } from '../deps.ts';
+import type { LoggedRequest } from '../request-log.ts';
+import type { Contact } from '../store/tables.ts';
+import { type Html, html } from './html.ts';
+import { page } from './page.ts';
+
+const contactsShownMax = 50;
+const requestsShownMax = 50;
+
+/** Everything at a glance: each account with its contacts, and the last requests. */
+export const overviewPage = (deps: Deps, revision: string): string =>
+  page(
+    'Overview',
+    html`<main data-revision="${revision}">
+  <h1>Accounts</h1>
+  <p class="quiet">Stands in for HubSpot's OAuth and contacts API on this machine. This page follows by itself; times are UTC.</p>
+  ${accounts.map((account) => accountSection(deps, account))}
+  <section aria-labelledby="requests-title">
+    <h2 id="requests-title">Requests</h2>
+    <div class="scroll" role="region" aria-labelledby="requests-title" tabindex="0" id="requests" data-live>
+      ${requestTable(deps.requests.newestFirst().slice(0, requestsShownMax))}
+    </div>
+  </section>
+</main>`,
+    html`<script type="module" src="/sandbox/page.js"></script>`,
+  );
+
+function accountSection({ store }: Deps, account: Account): Html {
+  const { hubId, name, domain, type, timeZone } = account;
+  const install = store.rows.installs.get(String(hubId));
+  return html`
+  <section aria-labelledby="account-${hubId}">
+    <div class="head">
+      <div>
+        <h2 id="account-${hubId}">${name}</h2>
+        <small>${hubId} · ${domain} · ${type} · ${timeZone}</small>
+      </div>
+      <div class="state" id="state-${hubId}" data-live>${
+        install
+          ? html`
+        <span class="badge on" title="${install.scopes.join(' ')}">App installed ${time(install.installedAt)}</span>
+        <form class="inline" method="post" action="/sandbox/accounts/${hubId}/uninstall">
+          <button aria-label="Uninstall app from ${name}">Uninstall app</button>
+        </form>`
+          : html`<span class="badge off">App not installed</span>`
+      }</div>
+    </div>
+    <div class="scroll" role="region" aria-labelledby="account-${hubId}" tabindex="0" id="contacts-${hubId}" data-live>
+      ${contactTable(activeContacts(store, hubId).reverse(), account)}
+    </div>
+  </section>`;
+}
+
+function contactTable(contacts: Contact[], { name, hubId }: Account): Html {
+  if (contacts.length === 0) return html`<p class="quiet">No contacts yet.</p>`;
+  const shown = contacts.slice(0, contactsShownMax);
+  return html`<table>
+        <caption>Contacts of ${name}, newest first${
+          shown.length < contacts.length
+            ? `: the last ${shown.length} of ${contacts.length}`
+            : ` (${contacts.length})`
+        }</caption>
+        <thead><tr>
+          <th scope="col">Email</th><th scope="col">First name</th><th scope="col">Last name</th>
+          <th scope="col">Phone</th><th scope="col">Company</th><th scope="col">Created</th>
+          <th scope="col">Updated</th><th scope="col" class="number">Times updated</th>
+        </tr></thead>
+        <tbody>${shown.map(
+          ({ id, properties, createdAt, updatedAt, updates }) => html`
+          <tr>
+            <td class="text email"><a href="/contacts/${hubId}/record/0-1/${id}">${properties.email ?? `Contact ${id}`}</a></td>
+            <td class="text">${properties.firstname ?? ''}</td>
+            <td class="text">${properties.lastname ?? ''}</td>
+            <td>${properties.phone ?? ''}</td>
+            <td class="text">${properties.company ?? ''}</td>
+            <td>${time(createdAt)}</td>
+            <td>${updates > 0 ? time(updatedAt) : ''}</td>
+            <td class="number">${updates}</td>
+          </tr>`,
+        )}
+        </tbody>
+      </table>`;
+}
+
+function requestTable(requests: LoggedRequest[]): Html {
+  if (requests.length === 0) return html`<p class="quiet">No requests since the sandbox started.</p>`;
+  return html`<table>
+        <caption>The last requests to HubSpot's API, newest first</caption>
+        <thead><tr>
+          <th scope="col">Time</th><th scope="col">Account</th><th scope="col">Operation</th>
+          <th scope="col">Method</th><th scope="col">Path</th>
+          <th scope="col" class="number">Status</th><th scope="col" class="number">ms</th>
+        </tr></thead>
+        <tbody>${requests.map(
+          (request) => html`
+          <tr>
+            <td>${time(request.at)}</td>
+            <td>${request.hubId ?? '–'}</td>
+            <td>${request.operation}</td>
+            <td>${request.method}</td>
+            <td class="path text">${request.path}</td>
+            <td class="number ${request.status < 400 ? 'good' : 'bad'}">${request.status}</td>
+            <td class="number">${request.durationMs.toFixed(1)}</td>
+          </tr>`,
+        )}
+        </tbody>
+      </table>`;
+}
+
+/** To the second; the exact time stands in the attribute. */
+export const time = (at: string): Html =>
+  html`<time datetime="${at}">${at.slice(0, 19).replace('T', ' ')}</time>`;

@@ -1,0 +1,101 @@
+import { type Request, Router } from 'express';
+import { z } from 'zod';
+import { validationError } from '../api-error.ts';
+import { bearerEndpoint } from '../bearer.ts';
+import type { Deps } from '../deps.ts';
+import type { Answer } from '../endpoint.ts';
+import { bodyText, readJson } from '../request-body.ts';
+import { archiveContact } from './archive-contact.ts';
+import { contactAnswer } from './contact-answer.ts';
+import { contactNotFound } from './contact-errors.ts';
+import { createContact } from './create-contact.ts';
+import { type ContactName, findContact } from './find-contact.ts';
+import { Search, searchContacts } from './search-contacts.ts';
+import { updateContact } from './update-contact.ts';
+
+const paths = [
+  '/crm/v3/objects/contacts',
+  '/crm/v3/objects/0-1',
+  '/crm/objects/2026-03/contacts',
+  '/crm/objects/2026-03/0-1',
+];
+const read = 'crm.objects.contacts.read';
+const write = 'crm.objects.contacts.write';
+const searchCharactersMax = 3_000;
+
+// Null is refused: HubSpot does not say what writing it means, so nobody may rely on it.
+const Write = z.object({
+  properties: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()]).transform(String)),
+});
+
+const Create = Write.extend({
+  associations: z.array(z.unknown()).max(0, 'the sandbox knows no associations').default([]),
+});
+
+/** HubSpot's contacts API, in both spellings of its path. */
+export function contactRoutes(deps: Deps): Router {
+  const contacts = Router();
+  const endpoint = (
+    operation: string,
+    scope: string,
+    answer: (deps: Deps, hubId: number, req: Request) => Answer,
+  ) => bearerEndpoint(deps, { operation, scope, answer: (hubId, req) => answer(deps, hubId, req) });
+
+  contacts.post('/search', endpoint('contacts.search', read, search));
+  contacts.post('/', endpoint('contacts.create', write, create));
+  contacts.get('/:contact', endpoint('contacts.read', read, readOne));
+  contacts.patch('/:contact', endpoint('contacts.update', write, update));
+  contacts.delete('/:contact', endpoint('contacts.archive', write, archive));
+  return Router().use(paths, contacts);
+}
+
+function search({ store }: Deps, hubId: number, req: Request): Answer {
+  if (bodyText(req).length > searchCharactersMax) {
+    throw validationError(`The body of a search may have at most ${searchCharactersMax} characters.`);
+  }
+  const asked = readJson(req, Search);
+  const found = searchContacts(store, hubId, asked);
+  const end = asked.after + asked.limit;
+  return {
+    status: 200,
+    json: {
+      total: found.length,
+      results: found.slice(asked.after, end).map((contact) => contactAnswer(contact, asked.properties)),
+      ...(end < found.length ? { paging: { next: { after: String(end) } } } : {}),
+    },
+  };
+}
+
+function create(deps: Deps, hubId: number, req: Request): Answer {
+  const { properties } = readJson(req, Create);
+  const contact = createContact(deps, hubId, properties);
+  return { status: 201, json: contactAnswer(contact, Object.keys(properties)) };
+}
+
+function readOne({ store }: Deps, hubId: number, req: Request): Answer {
+  const contact = findContact(store, hubId, nameIn(req), req.query.archived === 'true');
+  return { status: 200, json: contactAnswer(contact, listed(req.query.properties)) };
+}
+
+function update(deps: Deps, hubId: number, req: Request): Answer {
+  const { properties } = readJson(req, Write);
+  const contact = updateContact(deps, findContact(deps.store, hubId, nameIn(req)), properties);
+  return { status: 200, json: contactAnswer(contact, Object.keys(properties)) };
+}
+
+function archive(deps: Deps, hubId: number, req: Request): Answer {
+  const name = { id: String(req.params.contact), idProperty: 'hs_object_id' };
+  const contact = deps.store.rows.contacts.get(name.id);
+  if (contact?.hubId !== hubId) throw contactNotFound(name);
+  if (contact.archivedAt === null) archiveContact(deps, contact);
+  return { status: 204 };
+}
+
+const nameIn = (req: Request): ContactName => ({
+  id: String(req.params.contact),
+  idProperty: typeof req.query.idProperty === 'string' ? req.query.idProperty : 'hs_object_id',
+});
+
+/** `properties` comes comma-separated, or as several parameters. */
+const listed = (parameter: unknown): string[] | undefined =>
+  parameter === undefined ? undefined : String(parameter).split(',');

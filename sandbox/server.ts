@@ -1,0 +1,66 @@
+import { once } from 'node:events';
+import { createServer, type Server } from 'node:http';
+import { createApp } from './app.ts';
+import type { RegisteredApp } from './deps.ts';
+import { createRequestLog } from './request-log.ts';
+import { openStore, type Store } from './store/store.ts';
+
+export type SandboxOptions = RegisteredApp & {
+  /** 0: any free one. */
+  port: number;
+  /** Where the state is kept; without it the state lives in memory. */
+  dataDir?: string | undefined;
+  /** The clock that tokens and contacts go by, in milliseconds since 1970. */
+  now?: () => number;
+};
+
+export type Sandbox = { url: string; close(): Promise<void> };
+
+const closeWithinMs = 2_000;
+
+/** Starts a HubSpot sandbox on loopback. */
+export async function startSandbox({
+  port,
+  dataDir,
+  now = Date.now,
+  ...app
+}: SandboxOptions): Promise<Sandbox> {
+  const server = createServer({ keepAliveTimeout: 65_000 });
+  // The port comes before the journal: a second start by mistake must not rewrite the file that the first one uses.
+  const url = await listen(server, port);
+  const store = openOrGiveUp(server, dataDir);
+  server.on('request', createApp({ app, store, requests: createRequestLog(), now }));
+  let closing: Promise<void> | undefined;
+  return {
+    url,
+    close: () => {
+      closing ??= stop(server).then(() => store.close());
+      return closing;
+    },
+  };
+}
+
+async function listen(server: Server, port: number): Promise<string> {
+  server.listen(port, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('The sandbox listens on no port.');
+  return `http://127.0.0.1:${address.port}`;
+}
+
+function openOrGiveUp(server: Server, dataDir: string | undefined): Store {
+  try {
+    return openStore(dataDir);
+  } catch (error) {
+    server.close();
+    throw error;
+  }
+}
+
+async function stop(server: Server): Promise<void> {
+  const closed = once(server, 'close');
+  server.close();
+  const cutOff = setTimeout(() => server.closeAllConnections(), closeWithinMs);
+  await closed;
+  clearTimeout(cutOff);
+}

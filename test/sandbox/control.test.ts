@@ -1,0 +1,146 @@
+import { hubId, otherHubId, useSandbox } from './a-sandbox.ts';
+
+const sandbox = useSandbox();
+const contacts = '/crm/v3/objects/contacts';
+const requests = async (query = '') =>
+  (await sandbox().send(`/sandbox/requests${query}`)).body.requests as Record<string, unknown>[];
+
+describe('the request log', () => {
+  it('names each call by what it was for, newest first', async () => {
+    const { access_token, refresh_token } = await sandbox().connect();
+    await sandbox().refresh(refresh_token);
+    await sandbox().api(access_token, 'GET', '/account-info/v3/details');
+    await sandbox().api(access_token, 'POST', `${contacts}/search`, {});
+    const { body } = await sandbox().api(access_token, 'POST', contacts, { properties: {} });
+    await sandbox().api(access_token, 'GET', `${contacts}/${body.id}`);
+    await sandbox().api(access_token, 'PATCH', `${contacts}/${body.id}`, { properties: {} });
+    expect((await requests()).map(({ operation }) => operation)).toEqual([
+      'contacts.update',
+      'contacts.read',
+      'contacts.create',
+      'contacts.search',
+      'account.details',
+      'token.refresh',
+      'token.exchange',
+      'oauth.decide',
+    ]);
+  });
+
+  it('holds account, status, time and duration, and filters by account and operation', async () => {
+    const { access_token } = await sandbox().connect();
+    const other = await sandbox().connect({ hubId: String(otherHubId) });
+    await sandbox().api(access_token, 'GET', `${contacts}/1`);
+    await sandbox().api(other.access_token, 'GET', `${contacts}/2`);
+    expect(await requests(`?hubId=${hubId}&operation=contacts.read`)).toEqual([
+      {
+        at: expect.stringMatching(/^\d{4}-.*Z$/),
+        hubId,
+        operation: 'contacts.read',
+        method: 'GET',
+        path: `${contacts}/1`,
+        status: 404,
+        durationMs: expect.any(Number),
+      },
+    ]);
+  });
+
+  it('shows no token, though OAuth v1 carries them in the path', async () => {
+    const { access_token, refresh_token } = await sandbox().connect();
+    await sandbox().send(`/oauth/v1/access-tokens/${access_token}`);
+    await sandbox().send(`/oauth/v1/refresh-tokens/${refresh_token}`);
+    const shown = JSON.stringify(await requests()) + (await sandbox().send('/')).body.text;
+    expect(shown).toContain('/oauth/v1/access-tokens/:token');
+    expect(shown).not.toContain(access_token);
+    expect(shown).not.toContain(refresh_token);
+  });
+
+  it('keeps the last 1,000', async () => {
+    for (let i = 0; i < 1_005; i += 67) {
+      await Promise.all(Array.from({ length: 67 }, (_, n) => sandbox().send(`/nowhere/${i + n}`)));
+    }
+    expect(await requests()).toHaveLength(1_000);
+  });
+});
+
+describe('the door for tests', () => {
+  it('lists the seeded accounts', async () => {
+    const { body } = await sandbox().send('/sandbox/accounts');
+    expect(body.accounts).toEqual([
+      expect.objectContaining({ hubId, name: 'Acme Inc', type: 'STANDARD', installed: false, contacts: 0 }),
+      expect.objectContaining({ hubId: otherHubId, name: 'Beta Ltd', type: 'DEVELOPER_TEST' }),
+      expect.objectContaining({ hubId: 48000003, name: 'Gamma GmbH' }),
+    ]);
+  });
+
+  it('lists contacts newest first, or the one of an email', async () => {
+    const { access_token } = await sandbox().connect();
+    for (const email of ['ada@example.com', 'grace@example.com']) {
+      await sandbox().api(access_token, 'POST', contacts, { properties: { email } });
+    }
+    expect((await sandbox().contacts()).map(({ properties }) => properties)).toEqual([
+      { email: 'grace@example.com' },
+      { email: 'ada@example.com' },
+    ]);
+    expect(await sandbox().contacts(hubId, '?email=Ada@example.com')).toHaveLength(1);
+    expect(await sandbox().contacts(otherHubId)).toEqual([]);
+  });
+
+  it('answers 404 for an account that does not exist', async () => {
+    expect((await sandbox().send('/sandbox/accounts/1/contacts')).status).toBe(404);
+    expect((await sandbox().send('/sandbox/accounts/1/uninstall', { method: 'POST' })).status).toBe(404);
+  });
+
+  it('forgets everything but the accounts on a reset', async () => {
+    const { access_token, refresh_token } = await sandbox().connect();
+    await sandbox().api(access_token, 'POST', contacts, { properties: { email: 'ada@example.com' } });
+    expect((await sandbox().send('/sandbox/reset', { method: 'POST' })).status).toBe(204);
+
+    expect(await requests()).toEqual([]);
+    expect(await sandbox().contacts()).toEqual([]);
+    expect((await sandbox().refresh(refresh_token)).status).toBe(400);
+    const again = await sandbox().connect();
+    const { status } = await sandbox().api(again.access_token, 'POST', contacts, {
+      properties: { email: 'ada@example.com' },
+    });
+    expect(status).toBe(201);
+  });
+});
+
+describe('the overview page', () => {
+  it('shows accounts, contacts and requests, foreign text never as markup', async () => {
+    const { access_token } = await sandbox().connect();
+    await sandbox().api(access_token, 'POST', contacts, {
+      properties: { email: 'ada@example.com', firstname: '<img src=x onerror=alert(1)>' },
+    });
+    const { text } = (await sandbox().send('/')).body;
+    for (const part of [
+      'Acme Inc',
+      'ada@example.com',
+      'App not installed',
+      'Uninstall app',
+      'contacts.create',
+    ]) {
+      expect(text).toContain(part);
+    }
+    expect(text).not.toContain('<img');
+  });
+
+  it('has a new revision after each request and each change, so that it knows when to redraw', async () => {
+    const revision = async () => (await sandbox().send('/sandbox/revision')).body.revision;
+    const first = await revision();
+    expect(await revision()).toBe(first);
+    await sandbox().connect();
+    const second = await revision();
+    expect(second).not.toBe(first);
+    await sandbox().send(`/sandbox/accounts/${hubId}/uninstall`, { method: 'POST' });
+    expect(await revision()).not.toBe(second);
+  });
+
+  it('brings a person who pressed Uninstall back to the page', async () => {
+    const { status, headers } = await sandbox().send(`/sandbox/accounts/${hubId}/uninstall`, {
+      method: 'POST',
+      headers: { accept: 'text/html,application/xhtml+xml,*/*;q=0.8' },
+    });
+    expect([status, headers.get('location')]).toEqual([303, '/']);
+  });
+});
