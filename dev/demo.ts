@@ -1,0 +1,158 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { writePrivate } from './settings.ts';
+
+interface DemoOptions {
+  publicUrl: string;
+  operatorKey: string;
+  dataDir: string;
+  /** The sandbox's own pages approve by themselves; a person approves at HubSpot's. */
+  approveAtSandbox: boolean;
+}
+
+export interface Demo {
+  apiKey: string;
+  signInUrl: string;
+  connected: boolean;
+}
+
+const TENANT_ID = 'demo';
+const ANSWER_WITHIN_MS = 15_000;
+
+/** Makes sure that the demo tenant exists and is connected, by the public API alone, as its host product would. */
+export async function prepareDemo({
+  publicUrl,
+  operatorKey,
+  dataDir,
+  approveAtSandbox,
+}: DemoOptions): Promise<Demo> {
+  const api = new Api(publicUrl);
+  const apiKey = await demoKey(api, operatorKey, join(dataDir, 'demo.json'));
+  const status = async () => (await api.json('GET', '/v1/integrations/hubspot', { key: apiKey })).status;
+  if (approveAtSandbox && (await status()) !== 'connected') await connect(api, apiKey);
+  const connected = (await status()) === 'connected';
+  const { url } = await api.json('POST', '/v1/sessions', { key: apiKey, body: {} });
+  return { apiKey, signInUrl: text(url), connected };
+}
+
+async function demoKey(api: Api, operatorKey: string, file: string): Promise<string> {
+  const kept = existsSync(file)
+    ? (JSON.parse(readFileSync(file, 'utf8')) as { apiKey: string }).apiKey
+    : undefined;
+  if (kept && (await api.call('GET', '/v1/integrations/hubspot', { key: kept })).ok) return kept;
+  const key = operatorKey;
+  const created = await api.call('POST', '/v1/tenants', {
+    key,
+    body: { id: TENANT_ID, name: 'Demo workspace' },
+  });
+  const { apiKey } =
+    created.status === 409
+      ? await api.json('POST', `/v1/tenants/${TENANT_ID}/api-keys`, { key, body: { name: 'npm start' } })
+      : await answerOf(created);
+  writePrivate(file, { apiKey: text(apiKey) });
+  return text(apiKey);
+}
+
+/** What a workspace admin does in a browser: sign in, press Connect, press Allow. */
+async function connect(api: Api, apiKey: string): Promise<void> {
+  const link = await api.json('POST', '/v1/sessions', { key: apiKey, body: {} });
+  const signedIn = await api.call('POST', text(link.url));
+  const cookie = signedIn.headers
+    .getSetCookie()
+    .map((line) => line.split(';')[0])
+    .join('; ');
+  const { csrfToken } = await api.json('GET', '/v1/session', { cookie });
+  const csrf = text(csrfToken);
+  const { authorizeUrl } = await api.json('POST', '/v1/integrations/hubspot/connect', {
+    cookie,
+    csrf,
+    body: {},
+  });
+  const callback = await allow(api, text(authorizeUrl));
+  const done = await api.call('GET', callback, { cookie });
+  if (done.status >= 400) await answerOf(done);
+}
+
+/** Presses Allow on the sandbox's consent page, with what its form holds, and gives where that leads. */
+async function allow(api: Api, authorizeUrl: string): Promise<string> {
+  const page = await (await api.call('GET', authorizeUrl)).text();
+  const form = /<form[^>]*>([\s\S]*?)<\/form>/i.exec(page);
+  if (!form) throw new Error('the sandbox shows no consent form');
+  const action = attribute(form[0].slice(0, form[0].indexOf('>')), 'action') ?? authorizeUrl;
+  const approved = await api.call('POST', new URL(action, authorizeUrl).href, { form: fieldsOf(form[0]) });
+  const location = approved.headers.get('location');
+  if (!location) throw new Error(`the sandbox answered ${approved.status} to Allow`);
+  return location;
+}
+
+/** As a browser sends it when the first choice is kept and Allow is pressed. */
+function fieldsOf(form: string): URLSearchParams {
+  const fields = new URLSearchParams();
+  for (const [tag] of form.matchAll(/<(?:input|button)\b[^>]*>/gi)) {
+    const [name, value, type] = ['name', 'value', 'type'].map((key) => attribute(tag, key));
+    if (!name || (type === 'radio' && fields.has(name))) continue;
+    if (tag.startsWith('<button') && value !== 'allow') continue;
+    fields.set(name, value ?? '');
+  }
+  for (const [select] of form.matchAll(/<select\b[\s\S]*?<\/select>/gi)) {
+    const option = /<option\b[^>]*>/i.exec(select)?.[0] ?? '';
+    fields.set(attribute(select, 'name') ?? '', attribute(option, 'value') ?? '');
+  }
+  return fields;
+}
+
+function attribute(tag: string, name: string): string | undefined {
+  const value = new RegExp(`\\b${name}="([^"]*)"`, 'i').exec(tag)?.[1];
+  return value
+    ?.replaceAll('&quot;', '"')
+    .replaceAll('&#39;', "'")
+    .replaceAll('&lt;', '<')
+    .replaceAll('&amp;', '&');
+}
+
+interface CallOptions {
+  key?: string;
+  cookie?: string;
+  csrf?: string;
+  body?: object;
+  form?: URLSearchParams;
+}
+
+class Api {
+  readonly #base: string;
+
+  constructor(base: string) {
+    this.#base = base;
+  }
+
+  async json(method: string, url: string, options: CallOptions = {}): Promise<Record<string, unknown>> {
+    return answerOf(await this.call(method, url, options));
+  }
+
+  call(method: string, url: string, { key, cookie, csrf, body, form }: CallOptions = {}): Promise<Response> {
+    const headers = new Headers({ origin: this.#base });
+    if (key) headers.set('authorization', `Bearer ${key}`);
+    if (cookie) headers.set('cookie', cookie);
+    if (csrf) headers.set('x-csrf-token', csrf);
+    if (body) headers.set('content-type', 'application/json');
+    return fetch(new URL(url, this.#base), {
+      method,
+      headers,
+      body: form ?? (body ? JSON.stringify(body) : null),
+      redirect: 'manual',
+      signal: AbortSignal.timeout(ANSWER_WITHIN_MS),
+    });
+  }
+}
+
+async function answerOf(response: Response): Promise<Record<string, unknown>> {
+  const body = await response.text();
+  const where = new URL(response.url).pathname;
+  if (!response.ok) throw new Error(`${where} answered ${response.status} ${body.slice(0, 300)}`);
+  return JSON.parse(body) as Record<string, unknown>;
+}
+
+function text(value: unknown): string {
+  if (typeof value !== 'string') throw new Error('an answer of the API lacks a text that was expected');
+  return value;
+}
