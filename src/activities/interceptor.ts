@@ -1,0 +1,40 @@
+import { randomUUID } from 'node:crypto';
+import type { Context } from '@temporalio/activity';
+import { ApplicationFailure, CancelledFailure } from '@temporalio/common';
+import type { ActivityInterceptors } from '@temporalio/worker';
+import type { Logger } from 'pino';
+import { asFailure, asUnknownFailure, knownFault } from './fault.ts';
+
+/** A third of the shortest heartbeat time-out; short activities never send one. */
+const HEARTBEAT_MS = 3_000;
+
+/**
+ * Stands around every activity: heartbeats while it runs, so that a dead worker is noticed within seconds, and
+ * lets failures into Temporal's history as codes only. A database driver's message carries the statement's
+ * parameters, which are a person's data.
+ */
+export function activityInterceptors(log: Logger): (context: Context) => ActivityInterceptors {
+  return (context) => ({
+    inbound: {
+      async execute(input, next) {
+        const heartbeat = setInterval(() => context.heartbeat(), HEARTBEAT_MS);
+        try {
+          return await next(input);
+        } catch (error) {
+          if (error instanceof ApplicationFailure || error instanceof CancelledFailure) throw error;
+          const fault = knownFault(error);
+          if (fault !== null) throw asFailure(fault);
+          const traceId = randomUUID();
+          const { activityType, workflowExecution, attempt } = context.info;
+          log.error(
+            { traceId, activityType, workflowId: workflowExecution?.workflowId, attempt, err: error },
+            'an activity failed unexpectedly',
+          );
+          throw asUnknownFailure(traceId);
+        } finally {
+          clearInterval(heartbeat);
+        }
+      },
+    },
+  });
+}

@@ -1,0 +1,55 @@
+import type { EnsureFreshToken } from '../connections/ensure-fresh-token.ts';
+import type { Db } from '../db/client.ts';
+import type { HubSpotApp } from '../hubspot/hubspot-app.ts';
+import { HubSpotClient } from '../hubspot/hubspot-client.ts';
+import { beginSync } from '../leads/begin-sync.ts';
+import type { LeadRef } from '../leads/lead.ts';
+import { recordHalted } from '../leads/record-outcome.ts';
+import { searchContact } from '../leads/search-contact.ts';
+import { writeContact } from '../leads/write-contact.ts';
+import type { AccessResult, ContactMatch, ContactWritten, HaltedState } from '../workflows/contract.ts';
+import { onLead } from './on-lead.ts';
+
+/** Enough for the calls that follow at once; each of them asks again. */
+const MINIMUM_LIFETIME_MS = 60_000;
+
+export interface LeadActivityDeps {
+  readonly db: Db;
+  readonly app: HubSpotApp;
+  readonly ensureFreshToken: EnsureFreshToken;
+}
+
+/** The steps of one lead. Each may run again after a crash and then finds its work done, or does it once more without harm. */
+export function leadActivities(deps: LeadActivityDeps) {
+  const { db, app, ensureFreshToken } = deps;
+  const hubspotOf = (tenantId: string) =>
+    new HubSpotClient({
+      apiUrl: app.apiUrl,
+      version: app.version,
+      tokens: (refusedVersion) =>
+        ensureFreshToken(tenantId, { minimumLifetimeMs: MINIMUM_LIFETIME_MS, refusedVersion }),
+    });
+
+  return {
+    /** Marks the lead as being worked on and makes sure that HubSpot will let us in. */
+    refreshToken: (lead: LeadRef): Promise<AccessResult> =>
+      onLead(deps, lead, async () => {
+        const before = await beginSync(db, lead);
+        if (before === 'synced') return { state: 'already_synced' };
+        await ensureFreshToken(lead.tenantId, { minimumLifetimeMs: MINIMUM_LIFETIME_MS });
+        return { state: 'ready' };
+      }),
+
+    /** Finds the contact that has the lead's email. */
+    searchContact: (lead: LeadRef): Promise<ContactMatch> =>
+      onLead(deps, lead, () => searchContact({ db, hubspot: hubspotOf(lead.tenantId) }, lead)),
+
+    /** Writes the contact and records the outcome. */
+    createOrUpdateContact: (lead: LeadRef & ContactMatch): Promise<ContactWritten> =>
+      onLead(deps, lead, () => writeContact({ db, hubspot: hubspotOf(lead.tenantId) }, lead)),
+
+    /** Records that the lead waits, or has failed. */
+    recordState: ({ state, ...lead }: LeadRef & { state: HaltedState }): Promise<void> =>
+      recordHalted(db, lead, state),
+  };
+}

@@ -1,0 +1,32 @@
+import type { Client } from '@temporalio/client';
+import type { Db } from '../db/client.ts';
+import { queueOverdueLeads } from '../leads/queue-overdue-leads.ts';
+import { startQueuedLeads } from '../temporal/start-queued-leads.ts';
+
+/** A sweep is one of many: what is left over is found by the next. */
+const PAGES_MAX = 20;
+
+export interface SweepActivityDeps {
+  readonly db: Db;
+  readonly client: Client;
+}
+
+/** What keeps leads moving when a start, a timer or a signal was lost. */
+export function sweepActivities({ db, client }: SweepActivityDeps) {
+  return {
+    /** Puts overdue leads back in line; returns how many. */
+    queueOverdue: () => inPages(() => queueOverdueLeads(db)),
+    /** Starts what may be started now, in case that no `api` process does; returns how many. */
+    startQueued: () => inPages(() => startQueuedLeads(db, client)),
+  };
+}
+
+async function inPages(page: () => Promise<number>): Promise<number> {
+  let total = 0;
+  for (let pages = 0; pages < PAGES_MAX; pages++) {
+    const count = await page();
+    if (count === 0) break;
+    total += count;
+  }
+  return total;
+}

@@ -1,0 +1,86 @@
+import { parseCookie } from 'cookie';
+import type { Request } from 'express';
+import { sameSecret } from '../secret.ts';
+import { findTenantByKey } from '../tenants/find-tenant-by-key.ts';
+import { findSession, type Session } from '../tenants/sign-in.ts';
+import { Problem } from './problems.ts';
+import type { ApiDeps, Caller } from './route.ts';
+
+/** `__Host-` keeps other hosts of the domain from setting it; browsers allow that over HTTPS only. */
+export const sessionCookieName = (publicUrl: string) =>
+  publicUrl.startsWith('https:') ? '__Host-assistloop_session' : 'assistloop_session';
+
+/** @throws {Problem} 401 or 403, in words that say what is missing */
+export async function authenticate(who: Caller['is'], request: Request, deps: ApiDeps): Promise<Caller> {
+  const key = bearerKey(request);
+  switch (who) {
+    case 'operator':
+      if (key === null) throw missing('the operator key');
+      if (!sameSecret(key, deps.operatorApiKey)) throw wrong();
+      return { is: 'operator' };
+    case 'tenant': {
+      if (key === null) {
+        const session = await sessionOf(request, deps);
+        if (!session) throw missing("the workspace's API key");
+        return { is: 'tenant', tenantId: session.tenantId, session };
+      }
+      const tenantId = await findTenantByKey(deps.db, key);
+      if (tenantId === null) throw wrong();
+      return { is: 'tenant', tenantId, session: null };
+    }
+    case 'session': {
+      const session = await sessionOf(request, deps);
+      if (!session) {
+        throw new Problem(
+          'session-ended',
+          'Nobody is signed in here, so nothing was done; open a new sign-in link.',
+        );
+      }
+      return { is: 'session', tenantId: session.tenantId, session };
+    }
+  }
+}
+
+const missing = (what: string) =>
+  new Problem(
+    'key-missing',
+    `The request carries no key, so nothing was done; send ${what} as "Authorization: Bearer …".`,
+  );
+const wrong = () =>
+  new Problem(
+    'key-wrong',
+    'The key is unknown or revoked, so nothing was done; check that it is whole and still in use.',
+  );
+
+function bearerKey(request: Request): string | null {
+  return /^Bearer +(\S{1,200})$/i.exec(request.get('authorization') ?? '')?.[1] ?? null;
+}
+
+const SAFE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS']);
+
+/** The signed-in browser. A call that changes something must come from our own page. */
+async function sessionOf(request: Request, deps: ApiDeps): Promise<Session | null> {
+  const session = await browserSession(request, deps);
+  if (session && !SAFE_METHODS.has(request.method)) requireOwnPage(request, session, deps.publicUrl);
+  return session;
+}
+
+/** The session behind the browser's cookie, without any check of where the request comes from. */
+export async function browserSession(
+  request: Request,
+  { db, publicUrl }: Pick<ApiDeps, 'db' | 'publicUrl'>,
+): Promise<Session | null> {
+  const token = parseCookie(request.get('cookie') ?? '')[sessionCookieName(publicUrl)];
+  return token ? findSession(db, token) : null;
+}
+
+function requireOwnPage(request: Request, session: Session, publicUrl: string) {
+  const origin = request.get('origin');
+  const token = request.get('x-csrf-token') ?? '';
+  if ((origin === undefined || origin === new URL(publicUrl).origin) && sameSecret(token, session.csrfToken))
+    return;
+  throw new Problem(
+    'csrf-token-wrong',
+    'The request does not come from our own page, so nothing was done; reload the page and try again.',
+  );
+}

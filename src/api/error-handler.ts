@@ -1,0 +1,84 @@
+import { randomUUID } from 'node:crypto';
+import type { ErrorRequestHandler, RequestHandler } from 'express';
+import type { Logger } from 'pino';
+import { isDatabaseAway } from '../db/database-error.ts';
+import { DomainError } from '../domain-error.ts';
+import { PROBLEMS, Problem, type ProblemCode, problemDetails } from './problems.ts';
+
+/** The one place where refusals become HTTP. What nobody foresaw shows a trace id, and nothing else. */
+export function errorHandler(log: Logger): ErrorRequestHandler {
+  return (error: unknown, _request, response, next) => {
+    if (response.headersSent) return next(error);
+    const { code, detail, more } = describe(error, log);
+    const { status } = PROBLEMS[code];
+    if (status === 401) response.set('www-authenticate', 'Bearer');
+    response
+      .status(status)
+      .type('application/problem+json')
+      .json(problemDetails(code, detail, more));
+  };
+}
+
+interface Description {
+  readonly code: ProblemCode;
+  readonly detail: string;
+  readonly more?: Record<string, unknown>;
+}
+
+function describe(error: unknown, log: Logger): Description {
+  if (error instanceof Problem) {
+    return {
+      code: error.code,
+      detail: error.message,
+      ...(error.errors.length > 0 ? { more: { errors: error.errors } } : {}),
+    };
+  }
+  if (error instanceof DomainError) {
+    const more = error.field === null ? {} : { errors: [{ field: error.field, message: error.message }] };
+    return { code: error.code, detail: error.message, more };
+  }
+  const ofBody = BODY_PROBLEMS[String((error as { type?: unknown } | null)?.type)];
+  if (ofBody) return ofBody;
+  const traceId = randomUUID();
+  if (isDatabaseAway(error)) {
+    log.error({ traceId, err: error }, 'the database is away');
+    return {
+      code: 'database-away',
+      detail: 'Our database does not answer, so nothing was stored; send the same request again in a moment.',
+      more: { traceId },
+    };
+  }
+  log.error({ traceId, err: error }, 'a request failed unexpectedly');
+  return {
+    code: 'internal-error',
+    detail: `Something went wrong on our side; try again, and give support this id if it happens again: ${traceId}.`,
+    more: { traceId },
+  };
+}
+
+/** By the `type` that Express's body parser gives its errors. */
+const BODY_PROBLEMS: Record<string, Description> = {
+  'entity.parse.failed': {
+    code: 'body-malformed',
+    detail: 'The body is not valid JSON, so nothing was stored; check quotes, commas and braces.',
+  },
+  'entity.too.large': {
+    code: 'body-too-large',
+    detail: 'The body is larger than 64 KiB, so nothing was stored; send less in one request.',
+  },
+  'encoding.unsupported': {
+    code: 'media-type-unsupported',
+    detail: 'The body’s encoding is not known here; send plain JSON.',
+  },
+  'charset.unsupported': {
+    code: 'media-type-unsupported',
+    detail: 'The body’s character set is not known here; send UTF-8.',
+  },
+};
+
+export const notFound: RequestHandler = (request) => {
+  throw new Problem(
+    'not-found',
+    `There is nothing at ${request.method} ${request.path}; see /docs for what there is.`,
+  );
+};

@@ -1,0 +1,37 @@
+import { loadConfigOrExit } from '../config.ts';
+import { createEnsureFreshToken } from '../connections/ensure-fresh-token.ts';
+import { openDatabase } from '../db/client.ts';
+import { hubspotApp, versionNotice } from '../hubspot/hubspot-app.ts';
+import { createLog } from '../log.ts';
+import { Shutdown } from '../shutdown.ts';
+import { temporalClient } from '../temporal/connect.ts';
+import { createStarter } from '../temporal/starter.ts';
+import { createApp } from './app.ts';
+import { listen } from './listen.ts';
+
+const config = loadConfigOrExit(process.env);
+const log = createLog('api', config.LOG_LEVEL);
+const shutdown = new Shutdown({ log, withinMs: 25_000 });
+const app = hubspotApp(config);
+const notice = versionNotice(app);
+if (notice) log.warn(notice);
+
+const { db } = shutdown.track(openDatabase(config.DATABASE_URL, { connectionsMax: 20 }));
+const client = temporalClient();
+const starter = shutdown.track(createStarter({ db, client, log }));
+const api = createApp({
+  db,
+  app,
+  keys: config.TOKEN_ENCRYPTION_KEYS,
+  starter,
+  ensureFreshToken: createEnsureFreshToken({ db, app, keys: config.TOKEN_ENCRYPTION_KEYS }),
+  log,
+  publicUrl: config.PUBLIC_URL,
+  operatorApiKey: config.OPERATOR_API_KEY,
+  emailHashKey: config.EMAIL_HASH_KEY,
+  temporalUiUrl: config.TEMPORAL_UI_URL ?? null,
+  temporalNamespace: client.options.namespace,
+});
+const { port } = shutdown.track(await listen(api, config.PORT));
+log.info({ port }, 'ready');
+process.send?.('ready');

@@ -1,0 +1,54 @@
+import type { Express } from 'express';
+import { z } from 'zod';
+import {
+  type ConnectRefusal,
+  ConnectRefused,
+  completeConnect,
+  spendState,
+} from '../connections/complete-connect.ts';
+import { CALLBACK_PATH } from '../hubspot/hubspot-app.ts';
+import { wakeWaitingLeads } from '../leads/wake-waiting-leads.ts';
+import { browserSession } from './authenticate.ts';
+import type { ApiDeps } from './route.ts';
+
+export const INTEGRATION_PAGE = '/app/integrations/hubspot';
+
+const one = z.string().max(2_000).optional().catch(undefined);
+const CallbackQuery = z.object({ code: one, state: one, error: one });
+
+/** How the browser comes back from HubSpot: with a connection, or with the reason why there is none. */
+export type WayBack = ConnectRefusal | 'connected' | 'not_begun_here' | 'signed_out';
+
+export function mountOauthCallback(app: Express, deps: ApiDeps): void {
+  app.get(CALLBACK_PATH, async (request, response) => {
+    const session = await browserSession(request, deps);
+    const wayBack = session
+      ? await comeBack(CallbackQuery.parse(request.query), { sessionHash: session.sessionHash }, deps)
+      : 'signed_out';
+    if (wayBack === 'connected') deps.starter.poke();
+    // A redirect drops code and state from the address bar and the history.
+    response.set('referrer-policy', 'no-referrer').redirect(303, `${INTEGRATION_PAGE}?result=${wayBack}`);
+  });
+}
+
+async function comeBack(
+  { code, state, error }: z.output<typeof CallbackQuery>,
+  { sessionHash }: { sessionHash: string },
+  deps: ApiDeps,
+): Promise<WayBack> {
+  if (state === undefined) return 'not_begun_here'; // an install begun in HubSpot's marketplace connects nothing
+  try {
+    if (code === undefined) {
+      await spendState(deps.db, { state, sessionHash });
+      return error === 'access_denied' ? 'denied' : 'code_refused';
+    }
+    const { tenantId } = await completeConnect(deps, { state, code, sessionHash });
+    while ((await wakeWaitingLeads(deps.db, tenantId)) > 0);
+    return 'connected';
+  } catch (refused) {
+    if (!(refused instanceof ConnectRefused)) throw refused;
+    if (refused.refusal === 'operator_fault')
+      deps.log.error('HubSpot refuses HUBSPOT_CLIENT_ID or HUBSPOT_CLIENT_SECRET');
+    return refused.refusal;
+  }
+}

@@ -1,0 +1,53 @@
+import type { DomainErrorCode } from '../domain-error.ts';
+
+/** Everything that the API refuses, with the status that says so. */
+export const PROBLEMS = {
+  'body-malformed': { status: 400, title: 'The body is not JSON' },
+  'key-missing': { status: 401, title: 'Not authenticated' },
+  'key-wrong': { status: 401, title: 'Not authenticated' },
+  'session-ended': { status: 401, title: 'Not signed in' },
+  'csrf-token-wrong': { status: 403, title: 'Not from our own page' },
+  'not-found': { status: 404, title: 'Not found' },
+  'lead-not-found': { status: 404, title: 'No such lead' },
+  'tenant-not-found': { status: 404, title: 'No such tenant' },
+  'api-key-not-found': { status: 404, title: 'No such API key' },
+  'method-not-allowed': { status: 405, title: 'Method not allowed' },
+  'idempotency-key-reused': { status: 409, title: 'Idempotency-Key reused' },
+  'tenant-exists': { status: 409, title: 'The tenant exists' },
+  'lead-not-failed': { status: 409, title: 'The lead has not failed' },
+  'sign-in-link-used': { status: 410, title: 'Sign-in link used' },
+  'body-too-large': { status: 413, title: 'The body is too large' },
+  'media-type-unsupported': { status: 415, title: 'The body is not JSON' },
+  'email-unusable': { status: 422, title: 'No usable email' },
+  'agent-not-found': { status: 422, title: 'No such agent' },
+  'input-invalid': { status: 422, title: 'The input is not valid' },
+  'internal-error': { status: 500, title: 'Our fault' },
+  'database-away': { status: 503, title: 'Not available right now' },
+} as const satisfies Record<string, { status: number; title: string }> &
+  Record<DomainErrorCode, { status: number; title: string }>;
+export type ProblemCode = keyof typeof PROBLEMS;
+
+export interface FieldError {
+  /** Where, e.g. `fields.email`. */
+  readonly field: string;
+  readonly message: string;
+}
+
+/** A refusal on its way to the caller. */
+export class Problem extends Error {
+  readonly code: ProblemCode;
+  readonly errors: readonly FieldError[];
+
+  constructor(code: ProblemCode, detail: string, errors: readonly FieldError[] = []) {
+    super(detail);
+    this.name = 'Problem';
+    this.code = code;
+    this.errors = errors;
+  }
+}
+
+/** RFC 9457. `type` and `code` are stable; `detail` is for a person. */
+export function problemDetails(code: ProblemCode, detail: string, more: Record<string, unknown> = {}) {
+  const { status, title } = PROBLEMS[code];
+  return { type: `urn:assistloop:problem:${code}`, title, status, code, detail, ...more };
+}

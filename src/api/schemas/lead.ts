@@ -1,0 +1,121 @@
+import { z } from 'zod';
+import { type FieldValue, LEAD_STATUSES, WAIT_REASONS } from '../../leads/lead.ts';
+
+const FIELDS_MAX = 100;
+const FIELD_NAME_LENGTH_MAX = 100;
+const TEXT_LENGTH_MAX = 20_000;
+const ITEMS_MAX = 200;
+
+export const LeadId = z
+  .string()
+  .regex(/^lead_[0-9a-f]{32}$/, 'must be the id of a lead, like lead_5d0c…')
+  .meta({
+    example: 'lead_0b9f5b1e2f7c4d6a8e3b5c7d9f1a2b3c',
+  });
+
+/** The body was JSON, so whatever stands here is a JSON value; what is checked is its size. */
+const Value = z
+  .unknown()
+  .refine(
+    fits,
+    `must be text of at most ${TEXT_LENGTH_MAX} characters, a number, yes/no, a list of at most ${ITEMS_MAX} or an object`,
+  )
+  .transform((value) => value as FieldValue)
+  .meta({
+    description:
+      'Text, a number, a boolean, a list or an object; null and empty text count as not filled in.',
+  });
+
+function fits(value: unknown): boolean {
+  if (typeof value === 'string') return value.length <= TEXT_LENGTH_MAX && !value.includes('\0');
+  if (typeof value !== 'object' || value === null) return true;
+  const items = Object.values(value);
+  return (
+    items.length <= ITEMS_MAX && items.every(fits) && !Object.keys(value).some((key) => key.includes('\0'))
+  );
+}
+
+/** The host product's own ids and words; a NUL can't be stored. */
+const shortText = (lengthMax: number) =>
+  z
+    .string()
+    .trim()
+    .min(1)
+    .max(lengthMax)
+    .refine((text) => !text.includes('\0'), 'must not contain a NUL character');
+
+export const SubmitLead = z.strictObject({
+  fields: z
+    .record(
+      z
+        .string()
+        .min(1)
+        .max(FIELD_NAME_LENGTH_MAX)
+        .refine((name) => !name.includes('\0'), 'must not contain a NUL character'),
+      Value,
+    )
+    .refine(
+      (fields) => Object.keys(fields).length <= FIELDS_MAX,
+      `must not have more than ${FIELDS_MAX} fields`,
+    )
+    .meta({
+      description:
+        'What the person filled in. `email` is required; `first_name`, `last_name`, `name`, `phone` and `company` go to HubSpot by themselves, others as mapped.',
+      example: { email: 'ada@example.com', name: 'Ada Lovelace', phone: '+44 20 7946 0000' },
+    }),
+  agentId: shortText(100).optional(),
+  conversationId: shortText(200).optional(),
+  source: shortText(200).optional(),
+});
+
+export const IdempotencyKey = z
+  .string()
+  .regex(/^[\x21-\x7e]{1,200}$/, 'must be 1 to 200 printable characters without spaces')
+  .meta({ description: 'The same key with the same lead gives the same answer, however often it is sent.' });
+
+export const LeadAccepted = z.object({ id: LeadId, status: z.enum(LEAD_STATUSES) });
+
+export const LeadEvent = z.object({ at: z.iso.datetime(), kind: z.string(), message: z.string() });
+
+export const LeadAnswer = z
+  .object({
+    id: LeadId,
+    status: z.enum(LEAD_STATUSES),
+    waitingFor: z.enum(WAIT_REASONS).nullable(),
+    waitingUntil: z.iso.datetime().nullable(),
+    email: z.string(),
+    fields: z.record(z.string(), z.unknown()),
+    agentId: z.string().nullable(),
+    conversationId: z.string().nullable(),
+    source: z.string().nullable(),
+    outcome: z.enum(['created', 'updated']).nullable(),
+    hubspotContactId: z.string().nullable(),
+    hubspotUrl: z.string().nullable(),
+    workflow: z.object({ id: z.string(), namespace: z.string() }),
+    warnings: z.array(
+      z.object({ code: z.string(), field: z.string(), property: z.string().nullable(), message: z.string() }),
+    ),
+    failure: z.object({ code: z.string(), message: z.string() }).nullable(),
+    receivedAt: z.iso.datetime(),
+    syncedAt: z.iso.datetime().nullable(),
+  })
+  .meta({ id: 'Lead' });
+
+export const LeadWithEvents = LeadAnswer.extend({ events: z.array(LeadEvent) }).meta({
+  id: 'LeadWithEvents',
+});
+
+export const LeadsQuery = z.strictObject({
+  status: z
+    .union([z.enum(LEAD_STATUSES), z.array(z.enum(LEAD_STATUSES)).max(LEAD_STATUSES.length)])
+    .transform((status) => (Array.isArray(status) ? status : [status]))
+    .optional()
+    .meta({ description: 'One or several: `status=waiting&status=failed`.' }),
+  q: shortText(200)
+    .optional()
+    .meta({ description: 'A part of the email, a lead’s id, or a HubSpot contact’s id.' }),
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+  cursor: z.string().max(100).optional().meta({ description: '`nextCursor` of the page before.' }),
+});
+
+export const LeadsPage = z.object({ items: z.array(LeadAnswer), nextCursor: z.string().nullable() });

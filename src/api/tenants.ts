@@ -1,0 +1,48 @@
+import { z } from 'zod';
+import { createApiKey } from '../tenants/create-api-key.ts';
+import { createTenant } from '../tenants/create-tenant.ts';
+import { revokeApiKey } from '../tenants/revoke-api-key.ts';
+import { route } from './route.ts';
+import { ApiKeyCreated, CreateApiKey, CreateTenant, TenantCreated, TenantId } from './schemas/tenant.ts';
+
+export const tenantRoutes = [
+  route({
+    method: 'post',
+    path: '/v1/tenants',
+    who: 'operator',
+    summary: 'Create a workspace with its first API key',
+    body: CreateTenant,
+    status: 201,
+    answer: TenantCreated,
+    problems: ['tenant-exists'],
+    handler: async ({ body }, { db }) => {
+      const { id, name, firstKey } = await createTenant(db, body);
+      return { id, name, apiKey: firstKey.apiKey };
+    },
+  }),
+  route({
+    method: 'post',
+    path: '/v1/tenants/{id}/api-keys',
+    who: 'operator',
+    summary: 'Give a workspace another API key',
+    params: z.object({ id: TenantId }),
+    body: CreateApiKey,
+    status: 201,
+    answer: ApiKeyCreated,
+    problems: ['tenant-not-found'],
+    handler: ({ params, body }, { db }) => createApiKey(db, { tenantId: params.id, name: body.name }),
+  }),
+  route({
+    method: 'delete',
+    path: '/v1/tenants/{id}/api-keys/{keyId}',
+    who: 'operator',
+    summary: 'Revoke an API key; requests with it fail at once',
+    params: z.object({
+      id: TenantId,
+      keyId: z.string().regex(/^key_[0-9a-f]{32}$/, 'must be the id of a key'),
+    }),
+    status: 204,
+    problems: ['api-key-not-found'],
+    handler: ({ params }, { db }) => revokeApiKey(db, { tenantId: params.id, keyId: params.keyId }),
+  }),
+];

@@ -1,0 +1,104 @@
+import { z } from 'zod';
+import { KeyRing } from './key-ring.ts';
+
+/** Something is wrong with the environment; the message names every variable at fault, never a value. */
+export class ConfigError extends Error {
+  constructor(faults: string[]) {
+    super(
+      `The environment is not usable, so nothing was started:\n${faults.map((f) => `  - ${f}`).join('\n')}`,
+    );
+    this.name = 'ConfigError';
+  }
+}
+
+const LOOPBACK = /^(localhost|127(\.\d+){3}|\[::1\])$/;
+
+/** Tokens travel to these addresses, so plain HTTP is for one's own machine only. */
+const secureUrl = z
+  .url({ protocol: /^https?$/ })
+  .refine((value) => value.startsWith('https:') || LOOPBACK.test(new URL(value).hostname), {
+    error: 'must be https (http is allowed on loopback only)',
+  })
+  .transform((value) => value.replace(/\/+$/, ''));
+
+const keyRing = z.string().transform((value, context) => {
+  try {
+    return KeyRing.parse(value);
+  } catch (error) {
+    context.addIssue({ code: 'custom', message: (error as Error).message });
+    return z.NEVER;
+  }
+});
+
+const secret = z.string().min(32, 'must have at least 32 characters');
+
+/** Every variable of the service: its type, its default and its meaning. */
+export const Environment = z.object({
+  DATABASE_URL: z
+    .url({ protocol: /^postgres(ql)?$/ })
+    .describe('PostgreSQL: tenants, connections with encrypted tokens, leads'),
+  PORT: z.coerce.number().int().min(0).max(65_535).default(3000).describe('Port that `api` listens on'),
+  PUBLIC_URL: secureUrl.describe('Address under which browsers and HubSpot reach `api`'),
+  OPERATOR_API_KEY: secret.describe('Key of the host product: creates tenants and their API keys'),
+  TOKEN_ENCRYPTION_KEYS: keyRing.describe(
+    '`kid:base64,kid2:base64`, 32 random bytes each: the first encrypts tokens, all decrypt',
+  ),
+  SIGNING_KEYS: keyRing.describe(
+    '`kid:base64,…`, 32 random bytes each: signs form tokens; any listed one is accepted',
+  ),
+  EMAIL_HASH_KEY: secret.describe(
+    'Key of the email hash (never rotated: it finds a person again after erasure)',
+  ),
+  HUBSPOT_CLIENT_ID: z.string().min(1).describe("The HubSpot app's client id"),
+  HUBSPOT_CLIENT_SECRET: z.string().min(1).describe("The HubSpot app's client secret"),
+  HUBSPOT_API_URL: secureUrl.default('https://api.hubapi.com').describe('Where HubSpot answers API calls'),
+  HUBSPOT_APP_URL: secureUrl
+    .default('https://app.hubspot.com')
+    .describe('Where HubSpot shows its authorize page'),
+  HUBSPOT_API_VERSION: z
+    .enum(['v3', '2026-03'])
+    .default('v3')
+    .describe('Version of HubSpot’s API; HubSpot ends OAuth v1 on 2027-02-16 and v3 in September 2027'),
+  LOG_LEVEL: z
+    .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'])
+    .default('info')
+    .describe('How much is logged'),
+  TEMPORAL_UI_URL: secureUrl.optional().describe('Temporal Web UI, for links from a lead to its run'),
+});
+export type Config = Readonly<z.output<typeof Environment>>;
+
+/**
+ * Reads the environment. Called by entry points only; everything else is handed values.
+ * @param names the variables that the caller needs; without it, all of them
+ * @throws {ConfigError} one report that names every fault
+ */
+export function loadConfig(env: NodeJS.ProcessEnv): Config;
+export function loadConfig<Name extends keyof Config>(
+  env: NodeJS.ProcessEnv,
+  names: Name[],
+): Pick<Config, Name>;
+export function loadConfig(env: NodeJS.ProcessEnv, names = Object.keys(Environment.shape)): object {
+  const shape = Object.fromEntries(names.map((name) => [name, Environment.shape[name as keyof Config]]));
+  const present = Object.fromEntries(Object.entries(env).filter(([, value]) => value?.trim())); // `PORT=` is missing
+  const parsed = z.object(shape).safeParse(present);
+  if (!parsed.success) {
+    throw new ConfigError(
+      parsed.error.issues.map((issue) => {
+        const name = String(issue.path[0]);
+        return present[name] === undefined ? `${name} is missing` : `${name}: ${issue.message}`;
+      }),
+    );
+  }
+  return Object.freeze(parsed.data);
+}
+
+/** For entry points: a faulty environment ends the process with its report. */
+export function loadConfigOrExit(env: NodeJS.ProcessEnv): Config {
+  try {
+    return loadConfig(env);
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    console.error(error.message);
+    process.exit(1);
+  }
+}

@@ -1,0 +1,203 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
+import { and, eq, sql } from 'drizzle-orm';
+import type { Db } from '../db/client.ts';
+import { connectionEvents, connections } from '../db/schema.ts';
+import type { HubSpotApp } from '../hubspot/hubspot-app.ts';
+import type { AccessToken } from '../hubspot/hubspot-client.ts';
+import { HubSpotError } from '../hubspot/hubspot-error.ts';
+import { refreshTokens, type TokenGrant } from '../hubspot/oauth.ts';
+import type { KeyRing } from '../key-ring.ts';
+import { ConnectionRequired } from './connection-required.ts';
+import { requireReconnect } from './require-reconnect.ts';
+import { openToken, sealToken } from './seal-token.ts';
+
+/** Longer than a refresh call can take, so that a lease ends early only with its process. */
+const LEASE_MS = 30_000;
+const WINNER_POLL_MS = 50;
+const WAIT_FOR_WINNER_MAX_MS = 45_000;
+
+export interface Freshness {
+  /** How long the token must still live; never more than a third of its whole life. */
+  readonly minimumLifetimeMs: number;
+  /** A version that HubSpot has refused: only a newer one will do. */
+  readonly refusedVersion?: number | undefined;
+}
+
+export interface FreshToken extends AccessToken {
+  readonly expiresInMs: number;
+  readonly lifetimeMs: number;
+}
+
+/** @throws {ConnectionRequired | HubSpotError | SealBroken} */
+export type EnsureFreshToken = (tenantId: string, freshness: Freshness) => Promise<FreshToken>;
+
+interface TokenDeps {
+  readonly db: Db;
+  readonly app: HubSpotApp;
+  readonly keys: KeyRing;
+}
+
+type StoredTokens = Awaited<ReturnType<typeof readTokens>>;
+
+/**
+ * The only code that refreshes tokens. Single flight: within this process one promise a tenant, across processes
+ * a lease in the row. New tokens are committed before anybody uses them, and no database connection is held
+ * while HubSpot answers.
+ */
+export function createEnsureFreshToken(deps: TokenDeps): EnsureFreshToken {
+  const refreshing = new Map<string, Promise<void>>();
+
+  return async function ensureFreshToken(tenantId, freshness) {
+    for (;;) {
+      const stored = await readTokens(deps.db, tenantId);
+      if (isFresh(stored, freshness)) {
+        const accessToken = await openToken(deps.keys, { tenantId, kind: 'access' }, stored.accessToken);
+        return {
+          accessToken,
+          version: stored.version,
+          expiresInMs: stored.expiresInMs,
+          lifetimeMs: stored.lifetimeMs,
+        };
+      }
+      const flight =
+        refreshing.get(tenantId) ??
+        refreshOnce(deps, tenantId, stored).finally(() => refreshing.delete(tenantId));
+      refreshing.set(tenantId, flight);
+      await flight; // a failure is thrown to everybody who waited for it
+    }
+  };
+}
+
+function isFresh(stored: StoredTokens, { minimumLifetimeMs, refusedVersion }: Freshness): boolean {
+  const neededMs = Math.min(minimumLifetimeMs, stored.lifetimeMs / 3);
+  return stored.version !== refusedVersion && stored.expiresInMs > neededMs;
+}
+
+async function readTokens(db: Db, tenantId: string) {
+  const [row] = await db
+    .select({
+      status: connections.status,
+      accessToken: connections.accessToken,
+      refreshToken: connections.refreshToken,
+      version: connections.tokenVersion,
+      lifetimeMs: connections.accessLifetimeMs,
+      // The database's clock alone counts: those of several machines differ.
+      expiresInMs:
+        sql<number>`extract(epoch from ${connections.accessExpiresAt} - clock_timestamp()) * 1000`.mapWith(
+          Number,
+        ),
+      leased: sql<boolean>`coalesce(${connections.leaseUntil} > clock_timestamp(), false)`,
+      refreshFailedAt: connections.refreshFailedAt,
+    })
+    .from(connections)
+    .where(eq(connections.tenantId, tenantId));
+  if (!row) throw new ConnectionRequired('not_connected');
+  const { status, accessToken, refreshToken, ...rest } = row;
+  if (status !== 'connected' || accessToken === null || refreshToken === null)
+    throw new ConnectionRequired(status);
+  return { ...rest, accessToken, refreshToken, lifetimeMs: rest.lifetimeMs ?? 0 };
+}
+
+/** Refreshes, or waits until another process has; returns when the stored tokens are worth reading again. */
+async function refreshOnce(deps: TokenDeps, tenantId: string, seen: StoredTokens): Promise<void> {
+  const lease = await claimLease(deps.db, tenantId, seen.version);
+  if (lease === null) return waitForWinner(deps.db, tenantId, seen);
+  let grant: TokenGrant;
+  try {
+    const refreshToken = await openToken(deps.keys, { tenantId, kind: 'refresh' }, seen.refreshToken);
+    grant = await refreshTokens(deps.app, refreshToken);
+  } catch (error) {
+    if (error instanceof HubSpotError && error.verdict.is === 'reconnect') {
+      await requireReconnect(deps.db, tenantId, { tokenVersion: seen.version, why: error.verdict.why });
+    } else {
+      await releaseFailedLease(deps.db, tenantId, lease);
+    }
+    throw error;
+  }
+  await commitTokens(deps, { tenantId, seen, lease, grant });
+}
+
+async function claimLease(db: Db, tenantId: string, version: number): Promise<string | null> {
+  const lease = randomUUID();
+  const claimed = await db
+    .update(connections)
+    .set({ leaseId: lease, leaseUntil: sql`clock_timestamp() + ${LEASE_MS} * interval '1 millisecond'` })
+    .where(
+      and(
+        eq(connections.tenantId, tenantId),
+        eq(connections.status, 'connected'),
+        eq(connections.tokenVersion, version),
+        sql`coalesce(${connections.leaseUntil} < clock_timestamp(), true)`,
+      ),
+    )
+    .returning({ tenantId: connections.tenantId });
+  return claimed.length > 0 ? lease : null;
+}
+
+/** The winner's failure is everybody's: losers that tried again at once would be the stampede all this prevents. */
+async function waitForWinner(db: Db, tenantId: string, seen: StoredTokens): Promise<void> {
+  const giveUpAt = performance.now() + WAIT_FOR_WINNER_MAX_MS;
+  while (performance.now() < giveUpAt) {
+    await delay(WINNER_POLL_MS);
+    const now = await readTokens(db, tenantId);
+    if (now.version !== seen.version) return;
+    if (now.refreshFailedAt?.getTime() !== seen.refreshFailedAt?.getTime()) {
+      throw new HubSpotError({ verdict: { is: 'try_again', why: 'outage' }, operation: 'token.refresh' });
+    }
+    if (!now.leased) return; // the winner's process is gone
+  }
+  throw new HubSpotError({ verdict: { is: 'try_again', why: 'timeout' }, operation: 'token.refresh' });
+}
+
+async function releaseFailedLease(db: Db, tenantId: string, lease: string): Promise<void> {
+  await db
+    .update(connections)
+    .set({ leaseId: null, leaseUntil: null, refreshFailedAt: sql`clock_timestamp()` })
+    .where(and(eq(connections.tenantId, tenantId), eq(connections.leaseId, lease)));
+}
+
+/** Stores the new tokens where the version is still the one that was refreshed; else somebody reconnected meanwhile. */
+async function commitTokens(
+  { db, keys }: TokenDeps,
+  {
+    tenantId,
+    seen,
+    lease,
+    grant,
+  }: { tenantId: string; seen: StoredTokens; lease: string; grant: TokenGrant },
+): Promise<void> {
+  const accessToken = await sealToken(keys, { tenantId, kind: 'access' }, grant.accessToken);
+  const refreshToken =
+    grant.refreshToken === null
+      ? seen.refreshToken
+      : await sealToken(keys, { tenantId, kind: 'refresh' }, grant.refreshToken);
+  await db.transaction(async (tx) => {
+    const stored = await tx
+      .update(connections)
+      .set({
+        accessToken,
+        refreshToken,
+        accessExpiresAt: sql`clock_timestamp() + ${grant.lifetimeMs} * interval '1 millisecond'`,
+        accessLifetimeMs: grant.lifetimeMs,
+        tokenVersion: seen.version + 1,
+        leaseId: null,
+        leaseUntil: null,
+        refreshedAt: sql`clock_timestamp()`,
+        lastError: null,
+      })
+      .where(
+        and(
+          eq(connections.tenantId, tenantId),
+          eq(connections.tokenVersion, seen.version),
+          eq(connections.leaseId, lease),
+        ),
+      )
+      .returning({ tenantId: connections.tenantId });
+    if (stored.length > 0) {
+      await tx
+        .insert(connectionEvents)
+        .values({ tenantId, kind: 'renewed', message: 'The access was renewed.' });
+    }
+  });
+}

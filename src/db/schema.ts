@@ -1,0 +1,286 @@
+import { sql } from 'drizzle-orm';
+import {
+  bigint,
+  bigserial,
+  boolean,
+  check,
+  foreignKey,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  primaryKey,
+  text,
+  timestamp,
+  unique,
+  uniqueIndex,
+  uuid,
+} from 'drizzle-orm/pg-core';
+import {
+  CONNECTION_STATUSES,
+  type ConnectionError,
+  type ConnectionEventKind,
+  type ConnectionStatus,
+} from '../connections/connection.ts';
+import type { AgentFormField } from '../leads/agent.ts';
+import {
+  LEAD_STATUSES,
+  type LeadEventKind,
+  type LeadFields,
+  type LeadOutcome,
+  type LeadProblem,
+  type LeadStatus,
+  type LeadWarning,
+  WAIT_REASONS,
+  type WaitReason,
+} from '../leads/lead.ts';
+
+const at = (name: string) => timestamp(name, { withTimezone: true, precision: 3 });
+const oneOf = (column: string, values: readonly string[]) =>
+  sql.raw(`${column} in (${values.map((value) => `'${value}'`).join(', ')})`);
+
+/** A workspace of the host product. Its id stands in workflow ids and fairness keys, hence the narrow alphabet. */
+export const tenants = pgTable(
+  'tenants',
+  {
+    id: text().primaryKey(),
+    name: text().notNull(),
+    createdAt: at('created_at').notNull().defaultNow(),
+  },
+  () => [check('tenants_id_shape', sql.raw(`id ~ '^[a-z0-9_-]{1,40}$'`))],
+);
+
+/** Only the SHA-256 of a key is kept; the fingerprint is what a person recognises it by. */
+export const apiKeys = pgTable(
+  'api_keys',
+  {
+    tenantId: text('tenant_id')
+      .notNull()
+      .references(() => tenants.id),
+    id: text().notNull(),
+    name: text().notNull(),
+    keyHash: text('key_hash').notNull(),
+    fingerprint: text().notNull(),
+    createdAt: at('created_at').notNull().defaultNow(),
+    lastUsedAt: at('last_used_at'),
+    revokedAt: at('revoked_at'),
+  },
+  (t) => [primaryKey({ columns: [t.tenantId, t.id] }), uniqueIndex('api_keys_key_hash').on(t.keyHash)],
+);
+
+/** One-time links that sign a workspace admin into the pages; the link's token is kept as a hash only. */
+export const signInLinks = pgTable('sign_in_links', {
+  tokenHash: text('token_hash').primaryKey(),
+  tenantId: text('tenant_id')
+    .notNull()
+    .references(() => tenants.id),
+  expiresAt: at('expires_at').notNull(),
+});
+
+/** Signed-in browsers. */
+export const sessions = pgTable(
+  'sessions',
+  {
+    tokenHash: text('token_hash').primaryKey(),
+    tenantId: text('tenant_id')
+      .notNull()
+      .references(() => tenants.id),
+    csrfToken: text('csrf_token').notNull(),
+    createdAt: at('created_at').notNull().defaultNow(),
+    expiresAt: at('expires_at').notNull(),
+  },
+  (t) => [unique('sessions_of_tenant').on(t.tenantId, t.tokenHash)],
+);
+
+/** Authorizations on their way through HubSpot: single use, bound to the tenant and to the browser. */
+export const oauthStates = pgTable(
+  'oauth_states',
+  {
+    stateHash: text('state_hash').primaryKey(),
+    tenantId: text('tenant_id').notNull(),
+    sessionHash: text('session_hash').notNull(),
+    expiresAt: at('expires_at').notNull(),
+  },
+  (t) => [
+    foreignKey({
+      name: 'oauth_states_session',
+      columns: [t.tenantId, t.sessionHash],
+      foreignColumns: [sessions.tenantId, sessions.tokenHash],
+    }).onDelete('cascade'),
+  ],
+);
+
+/**
+ * A tenant's HubSpot account. Tokens are JWEs bound to the tenant and erased on disconnect.
+ * `token_version` counts every change of the tokens; whoever refreshes holds the lease and commits only
+ * where the version is still the one it read.
+ */
+export const connections = pgTable(
+  'connections',
+  {
+    tenantId: text('tenant_id')
+      .primaryKey()
+      .references(() => tenants.id),
+    status: text().$type<ConnectionStatus>().notNull(),
+    hubId: bigint('hub_id', { mode: 'number' }).notNull(),
+    hubDomain: text('hub_domain'),
+    uiDomain: text('ui_domain'),
+    accountType: text('account_type'),
+    timeZone: text('time_zone'),
+    scopes: text().array().notNull(),
+    accessToken: text('access_token'),
+    refreshToken: text('refresh_token'),
+    accessExpiresAt: at('access_expires_at'),
+    accessLifetimeMs: integer('access_lifetime_ms'),
+    tokenVersion: integer('token_version').notNull().default(1),
+    leaseId: uuid('lease_id'),
+    leaseUntil: at('lease_until'),
+    connectedAt: at('connected_at').notNull().defaultNow(),
+    refreshedAt: at('refreshed_at'),
+    refreshFailedAt: at('refresh_failed_at'),
+    lastError: jsonb('last_error').$type<ConnectionError>(),
+  },
+  (t) => [
+    check('connections_status', oneOf('status', CONNECTION_STATUSES)),
+    check(
+      'connections_tokens_while_connected',
+      sql.raw(`status <> 'connected' or (access_token is not null and refresh_token is not null)`),
+    ),
+    // One HubSpot account belongs to one tenant; an ended connection gives it free.
+    uniqueIndex('connections_hub_of_one_tenant').on(t.hubId).where(sql.raw(`status <> 'disconnected'`)),
+  ],
+);
+
+/** The history of a connection, written in the transaction that changes it. */
+export const connectionEvents = pgTable(
+  'connection_events',
+  {
+    id: bigserial({ mode: 'number' }).primaryKey(),
+    tenantId: text('tenant_id')
+      .notNull()
+      .references(() => connections.tenantId),
+    at: at('at').notNull().defaultNow(),
+    kind: text().$type<ConnectionEventKind>().notNull(),
+    message: text().notNull(),
+  },
+  (t) => [index('connection_events_of_tenant').on(t.tenantId, t.id)],
+);
+
+/** A chat agent with its Collect Lead action. */
+export const agents = pgTable(
+  'agents',
+  {
+    tenantId: text('tenant_id')
+      .notNull()
+      .references(() => tenants.id),
+    id: text().notNull(),
+    name: text().notNull(),
+    collectLead: boolean('collect_lead').notNull().default(false),
+    description: text().notNull(),
+    conditions: text(),
+    formFields: jsonb('form_fields').$type<AgentFormField[]>().notNull(),
+    allowedOrigins: text('allowed_origins').array().notNull(),
+    consentText: text('consent_text'),
+    createdAt: at('created_at').notNull().defaultNow(),
+  },
+  (t) => [primaryKey({ columns: [t.tenantId, t.id] })],
+);
+
+/** A tenant's own field → property rules; without a row the defaults of `leads/default-mapping.ts` hold. */
+export const fieldMappings = pgTable(
+  'field_mappings',
+  {
+    tenantId: text('tenant_id')
+      .notNull()
+      .references(() => tenants.id),
+    field: text().notNull(),
+    property: text().notNull(),
+    overwrite: text().$type<'always' | 'if_empty'>().notNull().default('always'),
+  },
+  (t) => [
+    primaryKey({ columns: [t.tenantId, t.field] }),
+    unique('field_mappings_property_once').on(t.tenantId, t.property),
+    check('field_mappings_overwrite', oneOf('overwrite', ['always', 'if_empty'])),
+  ],
+);
+
+/**
+ * A lead. `seq` is the order of acceptance. `queued_at` is set while the lead stands in line for the starter;
+ * a lead that is `received` or `syncing` and not queued is in flight in Temporal. `problem` is what last stood in
+ * its way: a waiting lead's reason, a failed lead's failure.
+ */
+export const leads = pgTable(
+  'leads',
+  {
+    tenantId: text('tenant_id')
+      .notNull()
+      .references(() => tenants.id),
+    id: text().notNull(),
+    seq: bigserial({ mode: 'number' }).notNull(),
+    agentId: text('agent_id'),
+    conversationId: text('conversation_id'),
+    source: text(),
+    fields: jsonb().$type<LeadFields>().notNull(),
+    email: text().notNull(),
+    emailHash: text('email_hash').notNull(),
+    idempotencyKey: text('idempotency_key'),
+    status: text().$type<LeadStatus>().notNull().default('received'),
+    waitingFor: text('waiting_for').$type<WaitReason>(),
+    waitingUntil: at('waiting_until'),
+    queuedAt: at('queued_at').defaultNow(),
+    startedBefore: boolean('started_before').notNull().default(false),
+    touchedAt: at('touched_at').notNull().defaultNow(),
+    receivedAt: at('received_at').notNull().defaultNow(),
+    syncedAt: at('synced_at'),
+    hubId: bigint('hub_id', { mode: 'number' }),
+    hubspotContactId: text('hubspot_contact_id'),
+    outcome: text().$type<LeadOutcome>(),
+    warnings: jsonb().$type<LeadWarning[]>().notNull().default([]),
+    problem: jsonb().$type<LeadProblem>(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.tenantId, t.id] }),
+    foreignKey({
+      name: 'leads_agent',
+      columns: [t.tenantId, t.agentId],
+      foreignColumns: [agents.tenantId, agents.id],
+    }),
+    unique('leads_idempotency_key').on(t.tenantId, t.idempotencyKey),
+    check('leads_status', oneOf('status', LEAD_STATUSES)),
+    check('leads_waiting_for', oneOf('waiting_for', WAIT_REASONS)),
+    check('leads_waiting_says_why', sql.raw(`(status = 'waiting') = (waiting_for is not null)`)),
+    check('leads_failed_says_why', sql.raw(`status <> 'failed' or problem is not null`)),
+    check(
+      'leads_synced_says_where',
+      sql.raw(`status <> 'synced' or (hubspot_contact_id is not null and outcome is not null)`),
+    ),
+    index('leads_list').on(t.tenantId, t.seq.desc()),
+    index('leads_by_status').on(t.tenantId, t.status, t.seq.desc()),
+    index('leads_queue').on(t.tenantId, t.seq).where(sql.raw('queued_at is not null')),
+    index('leads_in_flight')
+      .on(t.tenantId)
+      .where(sql.raw(`queued_at is null and status in ('received', 'syncing')`)),
+    index('leads_unfinished').on(t.touchedAt).where(sql.raw(`status in ('received', 'syncing', 'waiting')`)),
+  ],
+);
+
+/** The append-only timeline of a lead, written in the transaction that changes the lead. */
+export const leadEvents = pgTable(
+  'lead_events',
+  {
+    id: bigserial({ mode: 'number' }).primaryKey(),
+    tenantId: text('tenant_id').notNull(),
+    leadId: text('lead_id').notNull(),
+    at: at('at').notNull().defaultNow(),
+    kind: text().$type<LeadEventKind>().notNull(),
+    message: text().notNull(),
+  },
+  (t) => [
+    foreignKey({
+      name: 'lead_events_lead',
+      columns: [t.tenantId, t.leadId],
+      foreignColumns: [leads.tenantId, leads.id],
+    }),
+    index('lead_events_of_lead').on(t.tenantId, t.leadId, t.id),
+  ],
+);

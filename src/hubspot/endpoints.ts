@@ -1,0 +1,34 @@
+export type HubSpotApiVersion = 'v3' | '2026-03';
+
+export interface Endpoints {
+  readonly token: string;
+  readonly introspect: string;
+  readonly account: string;
+  readonly search: string;
+  readonly contacts: string;
+  contact(contactId: string): string;
+  contactByEmail(email: string): string;
+}
+
+const contactsUnder = (root: string) => ({
+  search: `${root}/search`,
+  contacts: root,
+  contact: (contactId: string) => `${root}/${encodeURIComponent(contactId)}`,
+  contactByEmail: (email: string) => `${root}/${encodeURIComponent(email)}?idProperty=email`,
+});
+
+/** Every path of HubSpot's API that this service calls, by API version. */
+export const ENDPOINTS: Record<HubSpotApiVersion, Endpoints> = {
+  v3: {
+    token: '/oauth/v1/token',
+    introspect: '/oauth/v3/token/introspect', // v1 would put the token into the URL
+    account: '/account-info/v3/details',
+    ...contactsUnder('/crm/v3/objects/contacts'),
+  },
+  '2026-03': {
+    token: '/oauth/2026-03/token',
+    introspect: '/oauth/2026-03/token/introspect',
+    account: '/account-info/2026-03/details',
+    ...contactsUnder('/crm/objects/2026-03/contacts'),
+  },
+};

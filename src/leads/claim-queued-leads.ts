@@ -1,0 +1,73 @@
+import { sql } from 'drizzle-orm';
+import type { Db } from '../db/client.ts';
+import type { LeadRef } from './lead.ts';
+
+/** How many leads of one tenant are in Temporal at once: enough to keep it busy, too few to delay a neighbour. */
+export const IN_FLIGHT_PER_TENANT = 16;
+const CLAIMED_AT_ONCE_MAX = 100;
+/** Any number; claimers take turns by it, so that none counts what another is just taking. */
+const CLAIM_LOCK = 7_350_212;
+
+export interface ClaimedLead extends LeadRef {
+  /** A run may be waiting for this lead, which has to be woken rather than started. */
+  readonly startedBefore: boolean;
+}
+
+/**
+ * Takes leads out of the line: of each tenant in order of acceptance, one tenant after another, and no more than
+ * a tenant's window allows. A claimed lead counts as in flight until it is synced, failed, waiting or queued again.
+ */
+export async function claimQueuedLeads(db: Db): Promise<ClaimedLead[]> {
+  return db.transaction(async (tx) => {
+    await tx.execute(sql`select pg_advisory_xact_lock(${CLAIM_LOCK})`);
+    const rows = await tx.execute<{ tenantId: string; leadId: string; startedBefore: boolean }>(sql`
+      with recursive waiting_tenants as ( -- a loose index scan: one probe a tenant, however long its line is
+        (select tenant_id from leads where queued_at is not null order by tenant_id limit 1)
+        union all
+        select (select l.tenant_id from leads l
+          where l.queued_at is not null and l.tenant_id > t.tenant_id order by l.tenant_id limit 1)
+        from waiting_tenants t where t.tenant_id is not null
+      ),
+      chosen as (
+        select next.tenant_id, next.id, next.turn
+        from waiting_tenants t
+        cross join lateral (
+          select count(*)::int as n from leads f
+          where f.tenant_id = t.tenant_id and f.queued_at is null and f.status in ('received', 'syncing')
+        ) flight
+        cross join lateral (
+          select q.tenant_id, q.id, row_number() over (order by q.seq) as turn
+          from leads q
+          where q.tenant_id = t.tenant_id and q.queued_at is not null
+          order by q.seq limit greatest(0, ${IN_FLIGHT_PER_TENANT} - flight.n)
+        ) next
+        where t.tenant_id is not null
+        order by next.turn limit ${CLAIMED_AT_ONCE_MAX}
+      ),
+      claimed as (
+        update leads set queued_at = null, started_before = true, touched_at = now()
+        from chosen
+        where leads.tenant_id = chosen.tenant_id and leads.id = chosen.id and leads.queued_at is not null
+        returning leads.tenant_id, leads.id, chosen.turn
+      )
+      select c.tenant_id as "tenantId", c.id as "leadId", before.started_before as "startedBefore"
+      from claimed c join leads before on before.tenant_id = c.tenant_id and before.id = c.id
+      order by c.turn, c.tenant_id`);
+    return [...rows];
+  });
+}
+
+/** Puts claimed leads back in line, as when Temporal could not be reached. */
+export async function requeueLeads(db: Db, claimed: readonly LeadRef[]): Promise<void> {
+  if (claimed.length === 0) return;
+  const keys = claimed.map(({ tenantId, leadId }) => sql`(${tenantId}, ${leadId})`);
+  await db.execute(sql`
+    update leads set queued_at = now()
+    where (tenant_id, id) in (${sql.join(keys, sql`, `)}) and status in ('received', 'syncing')`);
+}
+
+/** Whether leads stand in line, as when their tenants' windows are full. */
+export async function isLineLeft(db: Db): Promise<boolean> {
+  const rows = await db.execute(sql`select from leads where queued_at is not null limit 1`);
+  return rows.length > 0;
+}

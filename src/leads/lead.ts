@@ -1,0 +1,42 @@
+import type { WaitReason } from '../workflows/contract.ts';
+
+export type { LeadRef, WaitReason } from '../workflows/contract.ts';
+
+export const LEAD_STATUSES = ['received', 'syncing', 'waiting', 'synced', 'failed'] as const;
+export type LeadStatus = (typeof LEAD_STATUSES)[number];
+
+export const WAIT_REASONS = [
+  'connection',
+  'hubspot_limit',
+  'hubspot_outage',
+  'operator',
+  'internal',
+] as const satisfies readonly WaitReason[];
+
+export type LeadOutcome = 'created' | 'updated';
+
+/** What a form or a model may put into a field. */
+export type FieldValue = string | number | boolean | null | FieldValue[] | { [key: string]: FieldValue };
+export type LeadFields = Record<string, FieldValue>;
+
+/** Something of the lead that HubSpot did not get, while the rest was synced. */
+export interface LeadWarning {
+  readonly code: WarningCode;
+  readonly field: string;
+  readonly property: string | null;
+  readonly message: string;
+}
+export type WarningCode =
+  | 'not_mapped'
+  | 'property_not_found'
+  | 'property_read_only'
+  | 'invalid_option'
+  | 'invalid_value';
+
+/** What stands in a lead's way, or why it failed: a stable code and one sentence for a person. */
+export interface LeadProblem {
+  readonly code: string;
+  readonly message: string;
+}
+
+export type LeadEventKind = 'received' | 'syncing' | 'waiting' | 'woken' | 'synced' | 'failed' | 'retried';

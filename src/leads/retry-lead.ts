@@ -1,0 +1,31 @@
+import { and, eq, sql } from 'drizzle-orm';
+import type { Db } from '../db/client.ts';
+import { leadEvents, leads } from '../db/schema.ts';
+import { DomainError } from '../domain-error.ts';
+import type { LeadRef } from './lead.ts';
+
+/**
+ * Puts a failed lead back in line. Any other status is refused: its run may be at work.
+ * @throws {DomainError} `lead-not-found`, `lead-not-failed`
+ */
+export async function retryLead(db: Db, { tenantId, leadId }: LeadRef): Promise<void> {
+  await db.transaction(async (tx) => {
+    const ofLead = and(eq(leads.tenantId, tenantId), eq(leads.id, leadId));
+    const queued = await tx
+      .update(leads)
+      .set({ status: 'received', queuedAt: sql`now()`, touchedAt: sql`now()` })
+      .where(and(ofLead, eq(leads.status, 'failed')))
+      .returning({ id: leads.id });
+    if (queued.length === 0) {
+      const [lead] = await tx.select({ status: leads.status }).from(leads).where(ofLead);
+      if (!lead) throw new DomainError('lead-not-found', 'There is no such lead in this workspace.');
+      throw new DomainError(
+        'lead-not-failed',
+        `The lead is ${lead.status}, not failed, so there is nothing to retry; it goes on by itself where it can.`,
+      );
+    }
+    await tx
+      .insert(leadEvents)
+      .values({ tenantId, leadId, kind: 'retried', message: 'Retried by a person.' });
+  });
+}

@@ -1,0 +1,43 @@
+import type { Client } from '@temporalio/client';
+import type { Db } from '../db/client.ts';
+import { type ClaimedLead, claimQueuedLeads, requeueLeads } from '../leads/claim-queued-leads.ts';
+import { startSyncLead } from './start-sync-lead.ts';
+
+/** Temporal is away or overloaded; the leads are back in line. */
+export class TemporalAway extends Error {
+  readonly requeued: number;
+
+  constructor(requeued: number, cause: unknown) {
+    super(`Temporal did not take ${requeued} leads, so they are back in line`, { cause });
+    this.name = 'TemporalAway';
+    this.requeued = requeued;
+  }
+}
+
+/** Nobody waits longer for Temporal to take a page of leads; they go back in line. */
+const DEADLINE_MS = 10_000;
+
+/**
+ * Takes what may be started now out of the line and starts it.
+ * @returns how many runs were started or woken
+ * @throws {TemporalAway} after putting back what could not be started
+ */
+export async function startQueuedLeads(db: Db, client: Client): Promise<number> {
+  const claimed = await claimQueuedLeads(db);
+  const results = await client.withDeadline(Date.now() + DEADLINE_MS, () =>
+    Promise.allSettled(claimed.map((lead) => startSyncLead(client, lead))),
+  );
+  const refused: ClaimedLead[] = [];
+  let reason: unknown;
+  results.forEach((result, index) => {
+    const lead = claimed[index];
+    if (result.status === 'fulfilled' || !lead) return;
+    refused.push(lead);
+    reason = result.reason;
+  });
+  if (refused.length > 0) {
+    await requeueLeads(db, refused);
+    throw new TemporalAway(refused.length, reason);
+  }
+  return claimed.length;
+}

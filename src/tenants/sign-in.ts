@@ -1,0 +1,92 @@
+import { and, eq, gt, lt, sql } from 'drizzle-orm';
+import type { Db } from '../db/client.ts';
+import { sessions, signInLinks, tenants } from '../db/schema.ts';
+import { DomainError } from '../domain-error.ts';
+import { newSecret, secretHash } from '../secret.ts';
+
+const LINK_MINUTES = 15;
+const SESSION_HOURS = 12;
+
+export interface SignInLink {
+  /** Part of the link's address; it works once. */
+  readonly token: string;
+  readonly expiresAt: Date;
+}
+
+/** A link that signs whoever opens it into the tenant's pages, once. */
+export async function createSignInLink(db: Db, tenantId: string): Promise<SignInLink> {
+  const token = newSecret();
+  await db.delete(signInLinks).where(lt(signInLinks.expiresAt, sql`now()`));
+  const [link] = await db
+    .insert(signInLinks)
+    .values({
+      tokenHash: secretHash(token),
+      tenantId,
+      expiresAt: sql`now() + ${LINK_MINUTES} * interval '1 minute'`,
+    })
+    .returning({ expiresAt: signInLinks.expiresAt });
+  return { token, expiresAt: link?.expiresAt ?? new Date() };
+}
+
+/**
+ * Spends a link.
+ * @returns the secret for the browser's cookie, and how long it is good for
+ * @throws {DomainError} `sign-in-link-used`
+ */
+export async function redeemSignInLink(
+  db: Db,
+  token: string,
+): Promise<{ sessionToken: string; maxAgeMs: number }> {
+  return db.transaction(async (tx) => {
+    const [link] = await tx
+      .delete(signInLinks)
+      .where(and(eq(signInLinks.tokenHash, secretHash(token)), gt(signInLinks.expiresAt, sql`now()`)))
+      .returning({ tenantId: signInLinks.tenantId });
+    if (!link) {
+      throw new DomainError(
+        'sign-in-link-used',
+        'This sign-in link has been used or has expired, so nobody was signed in; ask for a new link.',
+      );
+    }
+    const sessionToken = newSecret();
+    await tx.delete(sessions).where(lt(sessions.expiresAt, sql`now()`));
+    await tx.insert(sessions).values({
+      tokenHash: secretHash(sessionToken),
+      tenantId: link.tenantId,
+      csrfToken: newSecret(),
+      expiresAt: sql`now() + ${SESSION_HOURS} * interval '1 hour'`,
+    });
+    return { sessionToken, maxAgeMs: SESSION_HOURS * 3_600_000 };
+  });
+}
+
+export interface Session {
+  readonly tenantId: string;
+  readonly tenantName: string;
+  readonly sessionHash: string;
+  readonly csrfToken: string;
+  readonly expiresAt: Date;
+}
+
+/** The signed-in browser behind a cookie; `null` when its sign-in has ended. */
+export async function findSession(db: Db, sessionToken: string): Promise<Session | null> {
+  const [session] = await db
+    .select({
+      tenantId: sessions.tenantId,
+      tenantName: tenants.name,
+      sessionHash: sessions.tokenHash,
+      csrfToken: sessions.csrfToken,
+      expiresAt: sessions.expiresAt,
+    })
+    .from(sessions)
+    .innerJoin(tenants, eq(tenants.id, sessions.tenantId))
+    .where(and(eq(sessions.tokenHash, secretHash(sessionToken)), gt(sessions.expiresAt, sql`now()`)));
+  return session ?? null;
+}
+
+/** Signs a browser out. */
+export async function endSession(db: Db, session: Session): Promise<void> {
+  await db
+    .delete(sessions)
+    .where(and(eq(sessions.tenantId, session.tenantId), eq(sessions.tokenHash, session.sessionHash)));
+}

@@ -1,0 +1,27 @@
+import { createActivities } from './activities/create-activities.ts';
+import { loadConfigOrExit } from './config.ts';
+import { createEnsureFreshToken } from './connections/ensure-fresh-token.ts';
+import { openDatabase } from './db/client.ts';
+import { hubspotApp, versionNotice } from './hubspot/hubspot-app.ts';
+import { createLog } from './log.ts';
+import { Shutdown } from './shutdown.ts';
+import { temporalClient } from './temporal/connect.ts';
+import { ensureSweepSchedule } from './temporal/ensure-sweep-schedule.ts';
+import { bundleWorkflows, runWorkers } from './temporal/run-workers.ts';
+
+const config = loadConfigOrExit(process.env);
+const log = createLog('worker', config.LOG_LEVEL);
+const shutdown = new Shutdown({ log, withinMs: 25_000 });
+const app = hubspotApp(config);
+const notice = versionNotice(app);
+if (notice) log.warn(notice);
+
+const { db } = shutdown.track(openDatabase(config.DATABASE_URL, { connectionsMax: 20 }));
+const client = temporalClient();
+const ensureFreshToken = createEnsureFreshToken({ db, app, keys: config.TOKEN_ENCRYPTION_KEYS });
+const activities = createActivities({ db, app, client, ensureFreshToken });
+
+shutdown.track(await runWorkers({ activities, bundle: await bundleWorkflows(log), log }));
+await ensureSweepSchedule(client);
+log.info('ready');
+process.send?.('ready');

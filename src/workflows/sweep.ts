@@ -1,0 +1,15 @@
+import { proxyActivities } from '@temporalio/workflow';
+import type { Activities } from '../activities/create-activities.ts';
+
+const { queueOverdue, startQueued } = proxyActivities<Activities>({
+  startToCloseTimeout: '2 minutes',
+  heartbeatTimeout: '10 seconds',
+  retry: { maximumAttempts: 2 }, // the next sweep comes anyway
+});
+
+/** PostgreSQL is the truth and Temporal only hastens: whatever was missed there is found here and started again. */
+export async function sweepWorkflow(): Promise<string> {
+  const queued = await queueOverdue();
+  const started = await startQueued();
+  return `${queued} overdue, ${started} started`;
+}
