@@ -5,9 +5,10 @@ import { openDatabase } from './db/client.ts';
 import { hubspotApp, versionNotice } from './hubspot/hubspot-app.ts';
 import { createLog } from './log.ts';
 import { Shutdown } from './shutdown.ts';
+import { bundleWorkflows } from './temporal/bundle-workflows.ts';
 import { temporalClient } from './temporal/connect.ts';
 import { ensureSweepSchedule } from './temporal/ensure-sweep-schedule.ts';
-import { bundleWorkflows, runWorkers } from './temporal/run-workers.ts';
+import { runWorkers } from './temporal/run-workers.ts';
 
 const config = loadConfigOrExit(process.env);
 const log = createLog('worker', config.LOG_LEVEL);

@@ -1,11 +1,4 @@
-import { fileURLToPath } from 'node:url';
-import {
-  bundleWorkflowCode,
-  NativeConnection,
-  Runtime,
-  Worker,
-  type WorkflowBundle,
-} from '@temporalio/worker';
+import { NativeConnection, Runtime, Worker, type WorkflowBundle } from '@temporalio/worker';
 import type { Logger } from 'pino';
 import type { Activities } from '../activities/create-activities.ts';
 import { activityInterceptors } from '../activities/interceptor.ts';
@@ -19,17 +12,6 @@ const CACHED_WORKFLOWS_MAX = 500;
 const LEAD_ACTIVITIES_MAX = 100;
 const CONNECTION_ACTIVITIES_MAX = 50;
 const SHUTDOWN_GRACE = '15 seconds';
-
-/** Turns `src/workflows` into the one script that Temporal's sandbox runs. */
-export function bundleWorkflows(log: Logger): Promise<WorkflowBundle> {
-  return bundleWorkflowCode({
-    workflowsPath: fileURLToPath(new URL(`../workflows/index${extension}`, import.meta.url)),
-    logger: temporalLogger(log.child({}, { level: 'warn' })),
-  });
-}
-
-/** `.ts` from source, `.js` from the build. */
-const extension = import.meta.url.endsWith('.ts') ? '.ts' : '.js';
 
 /**
  * Works on both task queues. They are apart so that waiting leads never starve a token refresh.
