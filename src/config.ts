@@ -15,7 +15,7 @@ const LOOPBACK = /^(localhost|127(\.\d+){3}|\[::1\])$/;
 
 /** Tokens travel to these addresses, so plain HTTP is for one's own machine only. */
 const secureUrl = z
-  .url({ protocol: /^https?$/ })
+  .url({ protocol: /^https?$/, abort: true })
   .refine((value) => value.startsWith('https:') || LOOPBACK.test(new URL(value).hostname), {
     error: 'must be https (http is allowed on loopback only)',
   })
@@ -30,8 +30,6 @@ const keyRing = z.string().transform((value, context) => {
   }
 });
 
-const secret = z.string().min(32, 'must have at least 32 characters');
-
 /** Every variable of the service: its type, its default and its meaning. */
 export const Environment = z.object({
   DATABASE_URL: z
@@ -39,16 +37,20 @@ export const Environment = z.object({
     .describe('PostgreSQL: tenants, connections with encrypted tokens, leads'),
   PORT: z.coerce.number().int().min(0).max(65_535).default(3000).describe('Port that `api` listens on'),
   PUBLIC_URL: secureUrl.describe('Address under which browsers and HubSpot reach `api`'),
-  OPERATOR_API_KEY: secret.describe('Key of the host product: creates tenants and their API keys'),
+  OPERATOR_API_KEY: z
+    .string()
+    .regex(/^\S{32,200}$/, 'must have 32 to 200 characters and no white space, as it travels in a header')
+    .describe('Key of the host product: creates tenants and their API keys'),
   TOKEN_ENCRYPTION_KEYS: keyRing.describe(
     '`kid:base64,kid2:base64`, 32 random bytes each: the first encrypts tokens, all decrypt',
   ),
   SIGNING_KEYS: keyRing.describe(
     '`kid:base64,…`, 32 random bytes each: signs form tokens; any listed one is accepted',
   ),
-  EMAIL_HASH_KEY: secret.describe(
-    'Key of the email hash (never rotated: it finds a person again after erasure)',
-  ),
+  EMAIL_HASH_KEY: z
+    .string()
+    .min(32, 'must have at least 32 characters')
+    .describe('Key of the email hash (never rotated: it finds a person again after erasure)'),
   HUBSPOT_CLIENT_ID: z.string().min(1).describe("The HubSpot app's client id"),
   HUBSPOT_CLIENT_SECRET: z.string().min(1).describe("The HubSpot app's client secret"),
   HUBSPOT_API_URL: secureUrl.default('https://api.hubapi.com').describe('Where HubSpot answers API calls'),

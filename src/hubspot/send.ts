@@ -32,17 +32,18 @@ export async function send(request: HubSpotRequest): Promise<HubSpotAnswer> {
     request.json !== undefined
       ? JSON.stringify(request.json)
       : request.form && new URLSearchParams(request.form);
+  const signal = AbortSignal.timeout(TIMEOUT_MS);
   try {
     const response = await fetch(request.url, {
       method: request.method,
       headers,
       redirect: 'error',
-      signal: AbortSignal.timeout(TIMEOUT_MS),
+      signal,
       ...(body === undefined ? {} : { body }),
     });
     return { status: response.status, headers: response.headers, body: parseJson(await response.text()) };
-  } catch (error) {
-    const why = error instanceof Error && error.name === 'TimeoutError' ? 'timeout' : 'network';
+  } catch {
+    const why = signal.aborted ? 'timeout' : 'network';
     throw new HubSpotError({ verdict: { is: 'try_again', why }, operation: request.operation });
   }
 }

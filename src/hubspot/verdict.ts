@@ -14,7 +14,6 @@ const ErrorBody = z
       .array(
         z.object({
           code: z.string().catch(''),
-          in: z.string().catch(''),
           context: z
             .object({ propertyName: z.array(z.string()) })
             .partial()
@@ -59,6 +58,7 @@ export function verdictOf(
 function crmVerdict(status: number, headers: Headers, body: ErrorBody): Verdict {
   switch (status) {
     case 400:
+    case 414: // the contact has too many identities, or the address is too long: no repetition changes that
       return { is: 'invalid', faults: propertyFaults(body) };
     case 401:
       return { is: 'unauthorized' };
@@ -106,7 +106,7 @@ export function oauthVerdictOf(
 const GRANT_GONE = new Set(['BAD_REFRESH_TOKEN', 'BAD_HUB', 'invalid_grant', 'access_denied']);
 
 function oauthVerdict(status: number, headers: Headers, body: ErrorBody, grant: string): Verdict {
-  if (status === 429) return rateLimited(headers, body);
+  if (status === 423 || status === 429 || status === 477) return crmVerdict(status, headers, body);
   if (status >= 500 || status < 400) return { is: 'try_again', why: 'outage' };
   // The legacy status is the narrower word of the two, so it decides where both are given.
   const word = /^BAD_/.test(body.status) ? body.status : body.error;

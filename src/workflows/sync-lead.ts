@@ -8,7 +8,6 @@ import {
   setCurrentDetails,
   setHandler,
   upsertSearchAttributes,
-  workflowInfo,
 } from '@temporalio/workflow';
 import type { Activities } from '../activities/create-activities.ts';
 import { type HaltedState, LEAD_STATUS, type LeadRef, RECONNECTED, type WaitReason } from './contract.ts';
@@ -43,6 +42,9 @@ const { recordState } = proxyActivities<Activities>({
   summary: 'Record why the lead stands still',
 });
 
+/** A wait that never ends still needs a history that does: then a new run takes over. */
+const WAITS_PER_RUN_MAX = 100;
+
 export interface SyncLeadInput extends LeadRef {
   /** Rounds of attempts that earlier runs of a long wait have used up. */
   readonly round?: number;
@@ -55,8 +57,9 @@ export async function syncLeadWorkflow({ round = 0, ...lead }: SyncLeadInput): P
     wakeUps += 1;
   });
 
-  for (;;) {
+  for (let waits = 0; waits < WAITS_PER_RUN_MAX; waits++) {
     const seen = wakeUps;
+    if (waits > 0) goOn();
     try {
       return await sync(lead);
     } catch (error) {
@@ -74,12 +77,9 @@ export async function syncLeadWorkflow({ round = 0, ...lead }: SyncLeadInput): P
       setCurrentDetails(DETAILS[pause.waitingFor]);
       await woken(() => wakeUps > seen, pause.waitMs);
       if (pause.countsAsRound) round += 1;
-      upsertSearchAttributes([{ key: LEAD_STATUS, value: 'syncing' }]);
-      setCurrentDetails('');
-      if (workflowInfo().continueAsNewSuggested)
-        await continueAsNew<typeof syncLeadWorkflow>({ ...lead, round });
     }
   }
+  return continueAsNew<typeof syncLeadWorkflow>({ ...lead, round });
 }
 
 async function sync(lead: LeadRef): Promise<string> {
@@ -93,6 +93,11 @@ async function sync(lead: LeadRef): Promise<string> {
 async function halt(lead: LeadRef, state: HaltedState): Promise<void> {
   upsertSearchAttributes([{ key: LEAD_STATUS, value: state.status }]);
   await recordState({ ...lead, state });
+}
+
+function goOn(): void {
+  upsertSearchAttributes([{ key: LEAD_STATUS, value: 'syncing' }]);
+  setCurrentDetails('');
 }
 
 async function woken(isWoken: () => boolean, waitMs: number | null): Promise<void> {

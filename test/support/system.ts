@@ -1,0 +1,173 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { Client, Connection } from '@temporalio/client';
+import { sql } from 'drizzle-orm';
+import { freePort } from '../../dev/free-port.ts';
+import { type Part, startPart } from '../../dev/process.ts';
+import { startTemporal, type Temporal } from '../../dev/temporal.ts';
+import { findTemporalCli } from '../../dev/temporal-cli.ts';
+import { KeyRing } from '../../src/key-ring.ts';
+import { useDatabase } from './database.ts';
+import { useHubSpot } from './hubspot.ts';
+import { aKey, EMAIL_HASH_KEY } from './keys.ts';
+
+const OPERATOR_API_KEY = 'operator-key-of-the-system-tests';
+const context = { log: () => {}, pidDir: process.env.TEST_PID_DIR };
+
+/** The whole service as it runs in earnest: `api` and `worker` processes, Temporal's server, PostgreSQL, HubSpot's sandbox. */
+export function useSystem() {
+  const database = useDatabase();
+  const ports = { api: 0 };
+  const redirectUrls: string[] = [];
+  const hubspot = useHubSpot({ redirectUrls });
+  const tokenKeys = aKey('k1');
+  const output: string[] = [];
+  const folder = mkdtempSync(join(tmpdir(), 'assistloop-system-'));
+  let temporal: Temporal | undefined;
+  let connection: Connection | undefined;
+  const parts: Part[] = [];
+
+  const url = () => `http://localhost:${ports.api}`;
+  const launchTemporal = async (port?: number) =>
+    startTemporal({
+      ...context,
+      cli: await findTemporalCli(() => {}),
+      dbFile: join(folder, 'temporal.db'),
+      ...(port === undefined ? {} : { port }),
+    });
+
+  beforeAll(async () => {
+    ports.api = await freePort();
+    redirectUrls.push(`${url()}/oauth/hubspot/callback`);
+    temporal = await launchTemporal();
+    connection = await Connection.connect({ address: temporal.address });
+    const { app } = hubspot;
+    const env = {
+      ...process.env,
+      DATABASE_URL: database.url,
+      PORT: String(ports.api),
+      PUBLIC_URL: url(),
+      OPERATOR_API_KEY,
+      TOKEN_ENCRYPTION_KEYS: tokenKeys,
+      SIGNING_KEYS: aKey('s1'),
+      EMAIL_HASH_KEY,
+      HUBSPOT_CLIENT_ID: app.clientId,
+      HUBSPOT_CLIENT_SECRET: app.clientSecret,
+      HUBSPOT_API_URL: app.apiUrl,
+      HUBSPOT_APP_URL: app.appUrl,
+      HUBSPOT_API_VERSION: app.version,
+      TEMPORAL_ADDRESS: temporal.address,
+      LOG_LEVEL: 'debug',
+    };
+    const start = (name: string, entry: string) =>
+      startPart({
+        ...context,
+        name,
+        command: process.execPath,
+        args: ['--import', 'tsx', entry],
+        env,
+        output: (part, line) => output.push(`${part} ${line}`),
+        ready: 'message',
+        readyWithinMs: 60_000,
+      });
+    parts.push(...(await Promise.all([start('api', 'src/api/main.ts'), start('worker', 'src/worker.ts')])));
+  }, 120_000);
+
+  // An account belongs to one workspace; the next test brings its own.
+  afterEach(() => database.db.execute(sql`truncate connections, connection_events`));
+
+  afterAll(async () => {
+    await Promise.all(parts.map((part) => part.stop()));
+    await connection?.close();
+    await temporal?.stop();
+    rmSync(folder, { recursive: true });
+  }, 60_000);
+
+  return {
+    hubspot,
+    database,
+    keys: KeyRing.parse(tokenKeys),
+    /** Every line that `api` and `worker` have logged. */
+    output,
+    get url() {
+      return url();
+    },
+    get client() {
+      if (!connection) throw new Error('Temporal is there inside tests only.');
+      return new Client({ connection });
+    },
+    async stopTemporal(): Promise<() => Promise<void>> {
+      const port = Number(temporal?.address.split(':')[1]);
+      await temporal?.stop();
+      return async () => {
+        temporal = await launchTemporal(port);
+      };
+    },
+    /** As `kill -9` does; the process is started again by whoever looks after it. */
+    kill: (name: 'api' | 'worker') => process.kill(pidOf(name), 'SIGKILL'),
+    call,
+    /** A workspace, connected to the sandbox as a person would: link, button, HubSpot's page, back. */
+    async aConnectedTenant(hubId?: number): Promise<{ id: string; key: string }> {
+      const tenant = await aTenant();
+      await connect(tenant.key, hubId);
+      return tenant;
+    },
+    aTenant,
+    connect,
+    /** Waits until no lead of the workspace is on its way; fails the test by its time limit otherwise. */
+    async settled(key: string): Promise<Record<string, number>> {
+      for (;;) {
+        const { body } = await call('GET', '/v1/integrations/hubspot', { key });
+        const counts = body.counts as Record<string, number>;
+        if (counts.received === 0 && counts.syncing === 0) return counts;
+        await delay(100);
+      }
+    },
+  };
+
+  /** The last line that a process logged names it. */
+  function pidOf(name: 'api' | 'worker'): number {
+    const line = output.findLast((text) => text.startsWith(`${name} {`)) ?? '';
+    return (JSON.parse(line.slice(name.length)) as { pid: number }).pid;
+  }
+
+  async function call(
+    method: string,
+    path: string,
+    { key, json, headers = {} }: { key?: string; json?: unknown; headers?: Record<string, string> } = {},
+  ) {
+    const response = await fetch(new URL(path, url()), {
+      method,
+      redirect: 'manual',
+      headers: {
+        ...(key === undefined ? {} : { authorization: `Bearer ${key}` }),
+        ...(json === undefined ? {} : { 'content-type': 'application/json' }),
+        ...headers,
+      },
+      ...(json === undefined ? {} : { body: JSON.stringify(json) }),
+    });
+    const text = await response.text();
+    const isJson = response.headers.get('content-type')?.includes('json');
+    const body = (isJson ? JSON.parse(text) : {}) as Record<string, unknown>;
+    return { status: response.status, headers: response.headers, body };
+  }
+
+  async function aTenant(): Promise<{ id: string; key: string }> {
+    const { body } = await call('POST', '/v1/tenants', { key: OPERATOR_API_KEY, json: { name: 'Acme' } });
+    return { id: String(body.id), key: String(body.apiKey) };
+  }
+
+  async function connect(key: string, hubId?: number): Promise<void> {
+    const link = await call('POST', '/v1/sessions', { key });
+    const signedIn = await call('POST', String(link.body.url));
+    const cookie = (signedIn.headers.get('set-cookie') ?? '').split(';')[0] ?? '';
+    const session = await call('GET', '/v1/session', { headers: { cookie } });
+    const headers = { cookie, 'x-csrf-token': String(session.body.csrfToken) };
+    const begun = await call('POST', '/v1/integrations/hubspot/connect', { headers });
+    const back = await hubspot.decide(String(begun.body.authorizeUrl), hubId === undefined ? {} : { hubId });
+    const done = await call('GET', back.href, { headers: { cookie } });
+    expect(done.headers.get('location')).toContain('result=connected');
+  }
+}

@@ -1,0 +1,54 @@
+import { randomUUID } from 'node:crypto';
+import { TestWorkflowEnvironment } from '@temporalio/testing';
+import { DefaultLogger, Runtime, Worker } from '@temporalio/worker';
+import { findTemporalTestServer } from '../../dev/temporal-test-server.ts';
+import type { Activities } from '../../src/activities/create-activities.ts';
+
+const KEYWORD = 2; // temporal.api.enums.v1.IndexedValueType
+
+/** A Temporal in which days pass in milliseconds, and a worker with the activities that a test gives it. */
+export function useTimeSkipping() {
+  let env: TestWorkflowEnvironment | undefined;
+
+  beforeAll(async () => {
+    Runtime.install({
+      logger: new DefaultLogger('ERROR', () => {}),
+      telemetryOptions: { logging: { filter: 'ERROR' } },
+    });
+    const path = await findTemporalTestServer(() => {});
+    env = await TestWorkflowEnvironment.createTimeSkipping({
+      server: { executable: { type: 'existing-path', path } },
+    });
+    await env.connection.operatorService.addSearchAttributes({
+      namespace: 'default',
+      searchAttributes: { TenantId: KEYWORD, LeadStatus: KEYWORD },
+    });
+  });
+  afterAll(() => env?.teardown());
+
+  const started = () => {
+    if (!env) throw new Error('Temporal is there inside tests only.');
+    return env;
+  };
+
+  return {
+    get client() {
+      return started().client;
+    },
+    sleep: (duration: string) => started().sleep(duration),
+    /** Runs a worker on a task queue of its own for as long as `steps` takes. */
+    async withWorker<Result>(
+      activities: Partial<Activities>,
+      steps: (taskQueue: string) => Promise<Result>,
+    ): Promise<Result> {
+      const taskQueue = randomUUID();
+      const worker = await Worker.create({
+        connection: started().nativeConnection,
+        taskQueue,
+        workflowBundle: { codePath: process.env.TEST_WORKFLOW_BUNDLE ?? '' },
+        activities,
+      });
+      return worker.runUntil(() => steps(taskQueue));
+    },
+  };
+}
