@@ -2,8 +2,9 @@ import { join } from 'node:path';
 import { loadClientConnectConfig } from '@temporalio/envconfig';
 import postgres from 'postgres';
 import { freePort } from './free-port.ts';
+import { lastWords } from './last-words.ts';
 import { startPostgres } from './postgres.ts';
-import { lastWords, type PartContext, startPart } from './process.ts';
+import { type PartContext, startPart } from './process.ts';
 import { run } from './run.ts';
 import type { Given } from './settings.ts';
 import { StartError } from './start-error.ts';
@@ -63,6 +64,7 @@ export async function sandbox(env: Given, context: Surroundings): Promise<Given>
     SANDBOX_PORT: String(port),
     SANDBOX_DATA_DIR: join(context.dataDir, 'sandbox'),
     SANDBOX_REDIRECT_URLS: `${env.PUBLIC_URL}/oauth/hubspot/callback`,
+    SANDBOX_WEBHOOK_URL: `${env.PUBLIC_URL}/webhooks/hubspot`,
   };
   await node('sandbox', 'sandbox/main.ts', { ...env, ...settings }, context);
   return {

@@ -19,6 +19,10 @@ const Environment = z.object({
   SANDBOX_REDIRECT_URLS: needed
     .transform((list) => list.split(',').map((url) => url.trim()))
     .pipe(z.array(RedirectUrl)),
+  SANDBOX_WEBHOOK_URL: z
+    .string()
+    .refine(isAllowed, 'is not a URL that HubSpot would call (https, or http on localhost)')
+    .optional(),
   SANDBOX_TOKEN_SECONDS: z
     .string()
     .regex(/^[1-9]\d{0,6}$/, 'is not a number of seconds')
@@ -43,13 +47,14 @@ export function loadConfig(env: NodeJS.ProcessEnv): SandboxOptions {
     clientId: parsed.data.HUBSPOT_CLIENT_ID,
     clientSecret: parsed.data.HUBSPOT_CLIENT_SECRET,
     redirectUrls: parsed.data.SANDBOX_REDIRECT_URLS,
+    webhookUrl: parsed.data.SANDBOX_WEBHOOK_URL,
     tokenSeconds: parsed.data.SANDBOX_TOKEN_SECONDS,
   };
 }
 
-function isAllowed(redirectUrl: string): boolean {
-  if (!URL.canParse(redirectUrl)) return false;
-  const { protocol, hostname } = new URL(redirectUrl);
+function isAllowed(url: string): boolean {
+  if (!URL.canParse(url)) return false;
+  const { protocol, hostname } = new URL(url);
   const isLoopback = hostname === 'localhost' || hostname.startsWith('127.');
   return protocol === 'https:' || (protocol === 'http:' && isLoopback);
 }

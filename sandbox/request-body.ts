@@ -22,7 +22,15 @@ export function readForm(req: Request): Record<string, string> {
 /** The JSON body in the shape that the endpoint takes. */
 export function readJson<T>(req: Request, schema: z.ZodType<T>): T {
   if (!req.is('application/json')) throw apiError(415, 'This endpoint takes application/json');
-  const parsed = schema.safeParse(parseJson(bodyText(req)));
+  return inShape(schema, parseJson(bodyText(req)));
+}
+
+/** The same for what programs send as JSON and pages as a form. */
+export const readJsonOrForm = <T>(req: Request, schema: z.ZodType<T>): T =>
+  req.is('application/json') ? readJson(req, schema) : inShape(schema, readForm(req));
+
+function inShape<T>(schema: z.ZodType<T>, value: unknown): T {
+  const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
   throw apiError(400, `Invalid input JSON: ${issue?.path.join('.')}: ${issue?.message}`);

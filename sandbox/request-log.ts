@@ -1,3 +1,5 @@
+import type { RecentLog } from './recent-log.ts';
+
 export type LoggedRequest = {
   at: string;
   /** Null when the request named no account that the sandbox knows. */
@@ -10,32 +12,4 @@ export type LoggedRequest = {
   durationMs: number;
 };
 
-export type RequestLog = {
-  add(request: LoggedRequest): void;
-  /** The last requests, newest first. */
-  newestFirst(): LoggedRequest[];
-  /** All that were ever added. */
-  total(): number;
-  clear(): void;
-};
-
-const requestsMax = 1_000;
-
-/** Keeps the last requests, in memory only. */
-export function createRequestLog(): RequestLog {
-  let requests: LoggedRequest[] = [];
-  let total = 0;
-  return {
-    add: (request) => {
-      requests.push(request);
-      total += 1;
-      if (requests.length > requestsMax) requests.shift();
-    },
-    newestFirst: () => requests.toReversed(),
-    total: () => total,
-    clear: () => {
-      requests = [];
-      total += 1;
-    },
-  };
-}
+export type RequestLog = RecentLog<LoggedRequest>;

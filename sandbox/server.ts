@@ -2,17 +2,19 @@ import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import { createApp } from './app.ts';
 import type { RegisteredApp } from './deps.ts';
-import { createRequestLog } from './request-log.ts';
+import { createRecentLog } from './recent-log.ts';
 import { openStore, type Store } from './store/store.ts';
+import { createWebhooks, type WebhookOptions } from './webhooks/webhooks.ts';
 
-export type SandboxOptions = RegisteredApp & {
-  /** 0: any free one. */
-  port: number;
-  /** Where the state is kept; without it the state lives in memory. */
-  dataDir?: string | undefined;
-  /** The clock that tokens and contacts go by, in milliseconds since 1970. */
-  now?: () => number;
-};
+export type SandboxOptions = RegisteredApp &
+  WebhookOptions & {
+    /** 0: any free one. */
+    port: number;
+    /** Where the state is kept; without it the state lives in memory. */
+    dataDir?: string | undefined;
+    /** The clock that tokens and contacts go by, in milliseconds since 1970. */
+    now?: () => number;
+  };
 
 export type Sandbox = { url: string; close(): Promise<void> };
 
@@ -29,12 +31,19 @@ export async function startSandbox({
   // The port comes before the journal: a second start by mistake must not rewrite the file that the first one uses.
   const url = await listen(server, port);
   const store = openOrGiveUp(server, dataDir);
-  server.on('request', createApp({ app, store, requests: createRequestLog(), now }));
+  const webhooks = createWebhooks({
+    ...app,
+    isInstalled: (hubId) => store.rows.installs.has(String(hubId)),
+  });
+  server.on('request', createApp({ app, store, requests: createRecentLog(), webhooks, now }));
   let closing: Promise<void> | undefined;
   return {
     url,
     close: () => {
-      closing ??= stop(server).then(() => store.close());
+      closing ??= stop(server).then(() => {
+        webhooks.clear();
+        store.close();
+      });
       return closing;
     },
   };

@@ -1,8 +1,8 @@
 import { accountOf } from '../accounts.ts';
 import type { Contact } from '../store/tables.ts';
 import { type Html, html } from './html.ts';
-import { time } from './overview-page.ts';
 import { page } from './page.ts';
+import { time } from './time.ts';
 
 /** The page that a record link opens. */
 export function contactPage(contact: Contact): string {

@@ -1,12 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { type Request, type RequestHandler, type Response, Router } from 'express';
-import { type Account, accounts, findAccount } from '../accounts.ts';
-import { resourceNotFound } from '../api-error.ts';
+import { type Account, accounts } from '../accounts.ts';
+import { currentId } from '../crm/contact-id.ts';
 import { activeContacts } from '../crm/search-contacts.ts';
 import type { Deps } from '../deps.ts';
-import { uninstall } from '../oauth/uninstall.ts';
 import { changesThatEmpty } from '../store/store.ts';
 import type { Contact } from '../store/tables.ts';
+import { accountIn } from './account-in.ts';
+import { changeRoutes } from './change-routes.ts';
 import { contactPage, noContactPage } from './contact-page.ts';
 import { overviewPage } from './overview-page.ts';
 import { script } from './script.ts';
@@ -15,7 +16,8 @@ import { style } from './style.ts';
 /** The sandbox's own door, which HubSpot does not have: its pages, and what tests ask and do. */
 export function controlRoutes(deps: Deps): Router {
   const startedAs = randomUUID(); // a restarted sandbox counts its revisions anew
-  const revision = () => `${startedAs}/${deps.store.revision()}/${deps.requests.total()}`;
+  const revision = () =>
+    `${startedAs}/${deps.store.revision()}/${deps.requests.revision()}/${deps.webhooks.deliveries.revision()}`;
   const router = Router();
 
   router.get('/', (_req, res) => void res.send(overviewPage(deps, revision())));
@@ -30,13 +32,16 @@ export function controlRoutes(deps: Deps): Router {
   );
   router.get('/sandbox/accounts/:hubId/contacts', listContacts(deps));
   router.get('/sandbox/requests', listRequests(deps));
-  router.post('/sandbox/accounts/:hubId/uninstall', uninstallFrom(deps));
+  router.get(
+    '/sandbox/deliveries',
+    (_req, res) => void res.json({ deliveries: deps.webhooks.deliveries.newestFirst() }),
+  );
   router.post('/sandbox/reset', reset(deps));
-  return router;
+  return router.use(changeRoutes(deps));
 }
 
 function showContact({ store }: Deps, req: Request, res: Response): void {
-  const contact = store.rows.contacts.get(String(req.params.contactId));
+  const contact = store.rows.contacts.get(currentId(store, String(req.params.contactId)));
   if (contact?.hubId === Number(req.params.hubId)) res.send(contactPage(contact));
   else res.status(404).send(noContactPage());
 }
@@ -87,16 +92,8 @@ const listRequests =
     });
   };
 
-const uninstallFrom =
-  ({ store }: Deps): RequestHandler =>
-  (req, res) => {
-    uninstall(store, accountIn(req).hubId);
-    if (req.accepts(['json', 'html']) === 'html') res.redirect(303, '/');
-    else res.status(204).end();
-  };
-
 const reset =
-  ({ store, requests }: Deps): RequestHandler =>
+  ({ store, requests, webhooks }: Deps): RequestHandler =>
   (_req, res) => {
     store.commit(
       changesThatEmpty(store, [
@@ -106,14 +103,12 @@ const reset =
         'refreshTokens',
         'contacts',
         'contactIdsByEmail',
+        'survivorIds',
+        'nextScopes',
+        'settings',
       ]),
     );
     requests.clear();
+    webhooks.clear();
     res.status(204).end();
   };
-
-function accountIn(req: Request): Account {
-  const account = findAccount(Number(req.params.hubId));
-  if (!account) throw resourceNotFound();
-  return account;
-}

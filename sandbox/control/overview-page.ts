@@ -2,12 +2,13 @@ import { type Account, accounts } from '../accounts.ts';
 import { activeContacts } from '../crm/search-contacts.ts';
 import type { Deps } from '../deps.ts';
 import type { LoggedRequest } from '../request-log.ts';
-import type { Contact } from '../store/tables.ts';
+import { contactTable } from './contact-table.ts';
+import { deliveryTable } from './delivery-table.ts';
 import { type Html, html } from './html.ts';
 import { page } from './page.ts';
+import { time } from './time.ts';
 
-const contactsShownMax = 50;
-const requestsShownMax = 50;
+const rowsShownMax = 50;
 
 /** Everything at a glance: each account with its contacts, and the last requests. */
 export const overviewPage = (deps: Deps, revision: string): string =>
@@ -15,12 +16,18 @@ export const overviewPage = (deps: Deps, revision: string): string =>
     'Overview',
     html`<main data-revision="${revision}">
   <h1>Accounts</h1>
-  <p class="quiet">Stands in for HubSpot's OAuth and contacts API on this machine. This page follows by itself; times are UTC.</p>
+  <p class="quiet">Stands in for HubSpot's OAuth, contacts API and webhooks on this machine. This page follows by itself; times are UTC.</p>
   ${accounts.map((account) => accountSection(deps, account))}
   <section aria-labelledby="requests-title">
     <h2 id="requests-title">Requests</h2>
     <div class="scroll" role="region" aria-labelledby="requests-title" tabindex="0" id="requests" data-live>
-      ${requestTable(deps.requests.newestFirst().slice(0, requestsShownMax))}
+      ${requestTable(deps.requests.newestFirst().slice(0, rowsShownMax))}
+    </div>
+  </section>
+  <section aria-labelledby="webhooks-title">
+    <h2 id="webhooks-title">Webhooks</h2>
+    <div class="scroll" role="region" aria-labelledby="webhooks-title" tabindex="0" id="webhooks" data-live>
+      ${deliveryTable(deps.webhooks.deliveries.newestFirst().slice(0, rowsShownMax))}
     </div>
   </section>
 </main>`,
@@ -53,37 +60,6 @@ function accountSection({ store }: Deps, account: Account): Html {
   </section>`;
 }
 
-function contactTable(contacts: Contact[], { name, hubId }: Account): Html {
-  if (contacts.length === 0) return html`<p class="quiet">No contacts yet.</p>`;
-  const shown = contacts.slice(0, contactsShownMax);
-  return html`<table>
-        <caption>Contacts of ${name}, newest first${
-          shown.length < contacts.length
-            ? `: the last ${shown.length} of ${contacts.length}`
-            : ` (${contacts.length})`
-        }</caption>
-        <thead><tr>
-          <th scope="col">Email</th><th scope="col">First name</th><th scope="col">Last name</th>
-          <th scope="col">Phone</th><th scope="col">Company</th><th scope="col">Created</th>
-          <th scope="col">Updated</th><th scope="col" class="number">Times updated</th>
-        </tr></thead>
-        <tbody>${shown.map(
-          ({ id, properties, createdAt, updatedAt, updates }) => html`
-          <tr>
-            <td class="text email"><a href="/contacts/${hubId}/record/0-1/${id}">${properties.email ?? `Contact ${id}`}</a></td>
-            <td class="text">${properties.firstname ?? ''}</td>
-            <td class="text">${properties.lastname ?? ''}</td>
-            <td>${properties.phone ?? ''}</td>
-            <td class="text">${properties.company ?? ''}</td>
-            <td>${time(createdAt)}</td>
-            <td>${updates > 0 ? time(updatedAt) : ''}</td>
-            <td class="number">${updates}</td>
-          </tr>`,
-        )}
-        </tbody>
-      </table>`;
-}
-
 function requestTable(requests: LoggedRequest[]): Html {
   if (requests.length === 0) return html`<p class="quiet">No requests since the sandbox started.</p>`;
   return html`<table>
@@ -108,7 +84,3 @@ function requestTable(requests: LoggedRequest[]): Html {
         </tbody>
       </table>`;
 }
-
-/** To the second; the exact time stands in the attribute. */
-export const time = (at: string): Html =>
-  html`<time datetime="${at}">${at.slice(0, 19).replace('T', ' ')}</time>`;

@@ -1,4 +1,7 @@
-/** Runs in the browser: asks whether anything changed, and then takes over the parts that differ. */
+/**
+ * Runs in the browser: asks whether anything changed, and then takes over the parts that differ. A part in which a
+ * person is at work waits until they are done.
+ */
 export const script = `
 let shown = document.querySelector('main').dataset.revision;
 
@@ -6,11 +9,14 @@ async function redraw() {
   const { revision } = await (await fetch('/sandbox/revision')).json();
   if (revision === shown) return;
   const page = new DOMParser().parseFromString(await (await fetch('/')).text(), 'text/html');
+  let waits = false;
   for (const fresh of page.querySelectorAll('[data-live]')) {
     const old = document.getElementById(fresh.id);
-    if (old && old.innerHTML !== fresh.innerHTML) old.replaceChildren(...fresh.childNodes);
+    if (!old || old.innerHTML === fresh.innerHTML) continue;
+    if (old.querySelector('details[open]')) waits = true;
+    else old.replaceChildren(...fresh.childNodes);
   }
-  shown = page.querySelector('main').dataset.revision;
+  if (!waits) shown = page.querySelector('main').dataset.revision;
 }
 
 async function watch() {

@@ -19,6 +19,9 @@ export function invalidProperties(hubId: number, faults: PropertyFault[]): ApiEr
 export const contactExists = (contactId: string): ApiError =>
   apiError(409, `Contact already exists. Existing ID: ${contactId}`, { category: 'CONFLICT' });
 
+export const cannotMergeWithItself = (): ApiError =>
+  validationError('A contact cannot be merged with itself');
+
 /** HubSpot's 404 has another shape for ids than for a value of another property. */
 export const contactNotFound = ({ id, idProperty }: { id: string; idProperty: string }): ApiError =>
   idProperty === 'hs_object_id'

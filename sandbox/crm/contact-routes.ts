@@ -9,7 +9,9 @@ import { archiveContact } from './archive-contact.ts';
 import { contactAnswer } from './contact-answer.ts';
 import { contactNotFound } from './contact-errors.ts';
 import { createContact } from './create-contact.ts';
-import { type ContactName, findContact } from './find-contact.ts';
+import { eraseContact } from './erase-contact.ts';
+import { type ContactName, contactNamed, findContact } from './find-contact.ts';
+import { Merge, mergeContacts } from './merge-contacts.ts';
 import { Search, searchContacts } from './search-contacts.ts';
 import { updateContact } from './update-contact.ts';
 
@@ -32,6 +34,8 @@ const Create = Write.extend({
   associations: z.array(z.unknown()).max(0, 'the sandbox knows no associations').default([]),
 });
 
+const Erase = z.object({ objectId: z.string(), idProperty: z.string().default('hs_object_id') });
+
 /** HubSpot's contacts API, in both spellings of its path. */
 export function contactRoutes(deps: Deps): Router {
   const contacts = Router();
@@ -42,6 +46,8 @@ export function contactRoutes(deps: Deps): Router {
   ) => bearerEndpoint(deps, { operation, scope, answer: (hubId, req) => answer(deps, hubId, req) });
 
   contacts.post('/search', endpoint('contacts.search', read, search));
+  contacts.post('/merge', endpoint('contacts.merge', write, merge));
+  contacts.post('/gdpr-delete', endpoint('contacts.erase', write, erase));
   contacts.post('/', endpoint('contacts.create', write, create));
   contacts.get('/:contact', endpoint('contacts.read', read, readOne));
   contacts.patch('/:contact', endpoint('contacts.update', write, update));
@@ -87,7 +93,21 @@ function archive(deps: Deps, hubId: number, req: Request): Answer {
   const name = { id: String(req.params.contact), idProperty: 'hs_object_id' };
   const contact = deps.store.rows.contacts.get(name.id);
   if (contact?.hubId !== hubId) throw contactNotFound(name);
-  if (contact.archivedAt === null) archiveContact(deps, contact);
+  if (contact.archivedAt === null) archiveContact(deps, contact, 'INTEGRATION');
+  return { status: 204 };
+}
+
+function merge(deps: Deps, hubId: number, req: Request): Answer {
+  const contact = mergeContacts(deps, { hubId, source: 'INTEGRATION', ...readJson(req, Merge) });
+  return { status: 200, json: contactAnswer(contact) };
+}
+
+/** For an email that no contact has HubSpot only notes that its pages shall refuse it: nothing that the API shows. */
+function erase(deps: Deps, hubId: number, req: Request): Answer {
+  const { objectId: id, idProperty } = readJson(req, Erase);
+  const contact = contactNamed(deps.store, hubId, { id, idProperty });
+  if (!contact && idProperty !== 'email') throw contactNotFound({ id, idProperty });
+  if (contact) eraseContact(deps, contact, 'INTEGRATION');
   return { status: 204 };
 }
 

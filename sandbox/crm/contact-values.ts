@@ -1,7 +1,7 @@
 import type { Store } from '../store/store.ts';
-import { type Change, type Contact, emailKey } from '../store/tables.ts';
+import { emailKey } from '../store/tables.ts';
 import { contactExists, invalidProperties } from './contact-errors.ts';
-import { cleanEmail } from './find-contact.ts';
+import { cleanEmail } from './emails.ts';
 import { faultsIn } from './properties.ts';
 
 export type Properties = Record<string, string>;
@@ -22,15 +22,3 @@ export function checkedValues(store: Store, { hubId, contactId, properties }: Wr
 /** An empty value clears: the property is no longer there. */
 export const withoutCleared = (properties: Properties): Properties =>
   Object.fromEntries(Object.entries(properties).filter(([, value]) => value !== ''));
-
-/** What a write of a contact changes in the unique index of emails. */
-export function emailChanges(before: Contact | undefined, after: Contact | undefined): Change[] {
-  const [oldKey, newKey] = [before, after].map((contact) =>
-    contact?.properties.email ? emailKey(contact.hubId, contact.properties.email) : undefined,
-  );
-  if (oldKey === newKey) return [];
-  const changes: Change[] = [];
-  if (oldKey) changes.push({ table: 'contactIdsByEmail', key: oldKey, value: null });
-  if (newKey && after) changes.push({ table: 'contactIdsByEmail', key: newKey, value: after.id });
-  return changes;
-}

@@ -12,7 +12,13 @@ const writableProperties: ReadonlySet<string> = new Set([
   'message',
 ]);
 
-const readOnlyProperties: ReadonlySet<string> = new Set(['hs_object_id', 'createdate', 'lastmodifieddate']);
+const readOnlyProperties: ReadonlySet<string> = new Set([
+  'hs_object_id',
+  'createdate',
+  'lastmodifieddate',
+  'hs_additional_emails',
+  'hs_merged_object_ids',
+]);
 
 export type PropertyFault = { name: string; code: string; message: string };
 

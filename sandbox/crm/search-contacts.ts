@@ -3,7 +3,7 @@ import { validationError } from '../api-error.ts';
 import type { Store } from '../store/store.ts';
 import { type Contact, emailKey } from '../store/tables.ts';
 import { propertyOf } from './contact-answer.ts';
-import { cleanEmail } from './find-contact.ts';
+import { cleanEmail } from './emails.ts';
 import { isKnownProperty } from './properties.ts';
 
 const Filter = z.object({

@@ -1,6 +1,7 @@
 import type { Deps } from '../deps.ts';
 import type { Contact } from '../store/tables.ts';
-import { checkedValues, emailChanges, type Properties, withoutCleared } from './contact-values.ts';
+import { checkedValues, type Properties, withoutCleared } from './contact-values.ts';
+import { emailChanges } from './emails.ts';
 
 /** Changes the properties that are named and leaves the rest alone. */
 export function updateContact({ store, now }: Deps, before: Contact, properties: Properties): Contact {
@@ -11,6 +12,6 @@ export function updateContact({ store, now }: Deps, before: Contact, properties:
     updatedAt: new Date(now()).toISOString(),
     updates: before.updates + 1,
   };
-  store.commit([{ table: 'contacts', key: after.id, value: after }, ...emailChanges(before, after)]);
+  store.commit([{ table: 'contacts', key: after.id, value: after }, ...emailChanges([before], after)]);
   return after;
 }

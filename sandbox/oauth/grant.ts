@@ -19,12 +19,13 @@ export type TokenAnswer = {
 
 /** A new access token: what to store of it, and the answer that carries it beside the refresh token. */
 export function newAccess(
-  { app, now }: Deps,
+  { app, store, now }: Deps,
   { hubId, scopes }: Grant,
   refreshToken: string,
 ): { change: Change; answer: TokenAnswer } {
   const accessToken = newSecret('access');
-  const expiresAtMs = now() + app.tokenSeconds * 1_000;
+  const tokenSeconds = store.rows.settings.get('tokenSeconds') ?? app.tokenSeconds;
+  const expiresAtMs = now() + tokenSeconds * 1_000;
   return {
     change: { table: 'accessTokens', key: fingerprint(accessToken), value: { hubId, scopes, expiresAtMs } },
     answer: {
@@ -32,7 +33,7 @@ export function newAccess(
       token_use: 'access_token',
       access_token: accessToken,
       refresh_token: refreshToken,
-      expires_in: app.tokenSeconds,
+      expires_in: tokenSeconds,
       hub_id: hubId,
       scopes,
       user_id: accountOf({ hubId }).user.id,

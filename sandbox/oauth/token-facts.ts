@@ -1,9 +1,8 @@
 import { accountOf } from '../accounts.ts';
+import { appId } from '../app-id.ts';
 import type { Deps } from '../deps.ts';
 import type { AccessToken, RefreshToken } from '../store/tables.ts';
 import { fingerprint } from './secrets.ts';
-
-const appId = 4_800_000;
 
 /** The row of an access token that still lives. */
 export function liveAccessToken({ store, now }: Deps, token: string): AccessToken | undefined {

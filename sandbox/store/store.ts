@@ -42,6 +42,9 @@ const emptyRows = (): Rows => ({
   refreshTokens: new Map(),
   contacts: new Map(),
   contactIdsByEmail: new Map(),
+  survivorIds: new Map(),
+  nextScopes: new Map(),
+  settings: new Map(),
   lastIds: new Map(),
 });
 

@@ -10,7 +10,10 @@ export type AccessToken = { hubId: number; scopes: string[]; expiresAtMs: number
 /** Key: fingerprint of the token. Lives until it is revoked or the app is uninstalled. */
 export type RefreshToken = { hubId: number; scopes: string[] };
 
-/** Key: contact id, unique over all accounts. A property that was cleared is not there. */
+/**
+ * Key: contact id, unique over all accounts. A property that was cleared is not there. What a merge leaves behind
+ * stands where HubSpot shows it, separated by `;`: `hs_additional_emails`, `hs_merged_object_ids`.
+ */
 export type Contact = {
   id: string;
   hubId: number;
@@ -27,8 +30,14 @@ export type Tables = {
   accessTokens: AccessToken;
   refreshTokens: RefreshToken;
   contacts: Contact;
-  /** The unique index of contacts that are not archived. Key: `emailKey`, value: contact id. */
+  /** The unique index of contacts that are not archived. Key: `emailKey`, primary or additional; value: contact id. */
   contactIdsByEmail: string;
+  /** Key: id of a contact that was merged away, value: id of the one that it became part of. */
+  survivorIds: string;
+  /** What the next consent grants of that which it is asked for. Key: hub id. */
+  nextScopes: string[];
+  /** What was set from outside while the sandbox runs. Key: `tokenSeconds`. */
+  settings: number;
   /** The last number given out. It outlives a reset: HubSpot never gives an id twice. */
   lastIds: number;
 };

@@ -41,6 +41,16 @@ export async function aSandbox(more: Partial<SandboxOptions> = {}) {
       ...(json === undefined ? {} : { body: typeof json === 'string' ? json : JSON.stringify(json) }),
     });
 
+  /** Uses the sandbox's own door. */
+  async function control(path: string, json?: unknown): Promise<void> {
+    const { status } = await send(path, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      ...(json === undefined ? {} : { body: JSON.stringify(json) }),
+    });
+    expect(status).toBe(204);
+  }
+
   /** Where the consent page sends the browser after a decision. */
   async function decide(decision: 'allow' | 'deny', fields: Record<string, string> = {}): Promise<URL> {
     const { status, headers } = await form('/oauth/authorize', {
@@ -93,6 +103,7 @@ export async function aSandbox(more: Partial<SandboxOptions> = {}) {
     send,
     form,
     api,
+    control,
     decide,
     aCode,
     exchange,

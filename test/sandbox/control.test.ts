@@ -1,4 +1,4 @@
-import { hubId, otherHubId, useSandbox } from './a-sandbox.ts';
+import { hubId, otherHubId, scopes, useSandbox } from './a-sandbox.ts';
 
 const sandbox = useSandbox();
 const contacts = '/crm/v3/objects/contacts';
@@ -90,6 +90,50 @@ describe('the door for tests', () => {
     expect((await sandbox().send('/sandbox/accounts/1/uninstall', { method: 'POST' })).status).toBe(404);
   });
 
+  it('grants at the next consent only what it was told, and all that is asked for after that', async () => {
+    const reading = ['oauth', 'crm.objects.contacts.read'];
+    await sandbox().control(`/sandbox/accounts/${hubId}/scopes`, { scopes: reading });
+    const other = await sandbox().connect({ hubId: String(otherHubId) });
+    expect(other.scopes).toEqual(scopes.split(' '));
+    const { access_token, scopes: granted } = await sandbox().connect();
+    expect(granted).toEqual(reading);
+    const { status, body } = await sandbox().api(access_token, 'POST', contacts, { properties: {} });
+    expect([status, body.category]).toEqual([403, 'MISSING_SCOPES']);
+    expect((await sandbox().connect()).scopes).toEqual(scopes.split(' '));
+  });
+
+  it('gives access tokens the life that it was told, from then on', async () => {
+    const before = await sandbox().connect();
+    await sandbox().control('/sandbox/token-life', { seconds: 15 });
+    const { body } = await sandbox().refresh(before.refresh_token);
+    expect([before.expires_in, body.expires_in]).toEqual([1800, 15]);
+    sandbox().pass(16);
+    const read = (token: string) => sandbox().api(token, 'GET', `${contacts}/1`);
+    expect((await read(String(body.access_token))).status).toBe(401);
+    expect((await read(before.access_token)).status).toBe(404);
+  });
+
+  it.each([
+    [`/sandbox/accounts/${hubId}/scopes`, { scopes: ['crm.objects.unicorns.read'] }],
+    ['/sandbox/token-life', { seconds: 0 }],
+    ['/sandbox/token-life', { seconds: '15' }],
+  ])('refuses what makes no sense: %s %j', async (path, json) => {
+    expect((await sandbox().api('', 'POST', path, json)).status).toBe(400);
+  });
+
+  it('deletes a contact as its account would, and answers 404 for one that is not there', async () => {
+    const { access_token } = await sandbox().connect();
+    const { body } = await sandbox().api(access_token, 'POST', contacts, { properties: {} });
+    await sandbox().control(`/sandbox/accounts/${hubId}/contacts/${body.id}/delete`);
+    expect(await sandbox().contacts()).toEqual([]);
+    const post = (path: string) => sandbox().send(path, { method: 'POST' });
+    expect((await post(`/sandbox/accounts/${hubId}/contacts/${body.id}/delete`)).status).toBe(404);
+    expect((await post(`/sandbox/accounts/${otherHubId}/contacts/${body.id}/privacy-delete`)).status).toBe(
+      404,
+    );
+    expect((await post(`/sandbox/accounts/${hubId}/contacts/${body.id}/privacy-delete`)).status).toBe(204);
+  });
+
   it('forgets everything but the accounts on a reset', async () => {
     const { access_token, refresh_token } = await sandbox().connect();
     await sandbox().api(access_token, 'POST', contacts, { properties: { email: 'ada@example.com' } });
@@ -134,6 +178,40 @@ describe('the overview page', () => {
     expect(second).not.toBe(first);
     await sandbox().send(`/sandbox/accounts/${hubId}/uninstall`, { method: 'POST' });
     expect(await revision()).not.toBe(second);
+  });
+
+  it('offers for each contact to delete it, to delete it for privacy, and to merge another into it', async () => {
+    const { access_token } = await sandbox().connect();
+    const create = (email: string) =>
+      sandbox().api(access_token, 'POST', contacts, { properties: { email } });
+    const [ada, twin] = [await create('ada@example.com'), await create('twin@example.com')];
+    const { text } = (await sandbox().send('/')).body;
+    for (const name of [
+      'Delete ada@example.com',
+      'Delete ada@example.com for privacy',
+      'Merge into ada@example.com',
+    ]) {
+      expect(text).toContain(`aria-label="${name}"`);
+    }
+    const { status } = await sandbox().form(`/sandbox/accounts/${hubId}/merge`, {
+      primaryObjectId: String(ada.body.id),
+      objectIdToMerge: String(twin.body.id),
+    });
+    expect(status).toBe(204);
+    expect(await sandbox().contacts()).toMatchObject([
+      { properties: { email: 'ada@example.com', hs_additional_emails: 'twin@example.com' } },
+    ]);
+  });
+
+  it('leads from the record of a merged contact to what it became', async () => {
+    const { access_token } = await sandbox().connect();
+    const create = async (email: string) =>
+      String((await sandbox().api(access_token, 'POST', contacts, { properties: { email } })).body.id);
+    const [ada, twin] = [await create('ada@example.com'), await create('twin@example.com')];
+    const merge = { primaryObjectId: ada, objectIdToMerge: twin };
+    await sandbox().control(`/sandbox/accounts/${hubId}/merge`, merge);
+    const { status, body } = await sandbox().send(`/contacts/${hubId}/record/0-1/${twin}`);
+    expect([status, body.text]).toEqual([200, expect.stringContaining('ada@example.com')]);
   });
 
   it('brings a person who pressed Uninstall back to the page', async () => {

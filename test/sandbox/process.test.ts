@@ -52,6 +52,7 @@ describe('the sandbox as a process', () => {
     ['HUBSPOT_CLIENT_ID', ' '],
     ['SANDBOX_REDIRECT_URLS', 'localhost/callback'],
     ['SANDBOX_REDIRECT_URLS', 'http://leads.example.com/callback'],
+    ['SANDBOX_WEBHOOK_URL', 'http://leads.example.com/webhooks/hubspot'],
     ['SANDBOX_TOKEN_SECONDS', '30m'],
   ])('does not start with %s=%j, and names it in one line', async (name, value) => {
     const { code, complaint } = await start({ [name]: value }).exit;

@@ -43,6 +43,26 @@ describe('state over a restart', () => {
     );
   });
 
+  it('keeps where merged ids lead to, what the next consent grants and how long tokens live', async () => {
+    const before = await start();
+    const { access_token } = await before.connect();
+    const create = async () =>
+      String((await before.api(access_token, 'POST', contacts, { properties: {} })).body.id);
+    const [primaryObjectId, objectIdToMerge] = [await create(), await create()];
+    const { body } = await before.api(access_token, 'POST', `${contacts}/merge`, {
+      primaryObjectId,
+      objectIdToMerge,
+    });
+    await before.control(`/sandbox/accounts/${hubId}/scopes`, { scopes: ['oauth'] });
+    await before.control('/sandbox/token-life', { seconds: 15 });
+    await before.close();
+
+    const after = await start();
+    const read = await after.api(access_token, 'GET', `${contacts}/${objectIdToMerge}`);
+    expect(read.body.id).toBe(body.id);
+    expect(await after.connect()).toMatchObject({ scopes: ['oauth'], expires_in: 15 });
+  });
+
   it('has written everything before it answers: a copy taken then is complete', async () => {
     const before = await start();
     const { access_token } = await before.connect();
