@@ -1,4 +1,4 @@
-import { createWriteStream, existsSync, mkdirSync, renameSync } from 'node:fs';
+import { accessSync, constants, createWriteStream, existsSync, mkdirSync, renameSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 import { type Demo, prepareDemo } from './demo.ts';
 import { isFree } from './free-port.ts';
@@ -26,7 +26,7 @@ async function start(): Promise<void> {
   const port = portOf(given);
   requireGivenApp(given);
   const dataDir = resolve(given.DATA_DIR ?? join(import.meta.dirname, '..', '.data'));
-  mkdirSync(dataDir, { recursive: true, mode: 0o711 }); // PostgreSQL's user passes through, and sees nothing else
+  makeDataFolder(dataDir);
   unlock = lockFolder(dataDir);
   const pidDir = join(dataDir, 'pids');
   const leftovers = await endLeftovers(pidDir);
@@ -38,8 +38,8 @@ async function start(): Promise<void> {
   }
 
   const context = { dataDir, log, output: logFile(dataDir), pidDir };
-  const publicUrl = given.PUBLIC_URL ?? `http://localhost:${port}`;
-  const env: Given = { PORT: String(port), PUBLIC_URL: publicUrl, ...secretsOf(dataDir), ...given };
+  const publicUrl = (given.PUBLIC_URL ?? `http://localhost:${port}`).replace(/\/+$/, '');
+  const env: Given = { ...secretsOf(dataDir), ...given, PORT: String(port), PUBLIC_URL: publicUrl };
   if (!given.TEMPORAL_ADDRESS) forgetOtherTemporal(env);
   const steps = [
     services.database,
@@ -71,6 +71,16 @@ async function start(): Promise<void> {
       dataDir: relative(process.cwd(), dataDir).startsWith('..') ? dataDir : relative(process.cwd(), dataDir),
     }),
   );
+}
+
+function makeDataFolder(dataDir: string): void {
+  try {
+    mkdirSync(dataDir, { recursive: true, mode: 0o711 }); // PostgreSQL's user passes through, and sees nothing else
+    accessSync(dataDir, constants.W_OK);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : error;
+    throw new StartError(`${dataDir} cannot be written (${reason}): set DATA_DIR to a folder of yours.`);
+  }
 }
 
 /** A cloud's key or profile in the environment is for another Temporal than the one that we start. */

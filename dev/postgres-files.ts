@@ -101,8 +101,12 @@ function copyPrograms(source: string): string {
     mkdirSync(SHARED_ROOT, { recursive: true, mode: 0o755 });
     cpSync(join(source, 'native'), unfinished, { recursive: true, verbatimSymlinks: true });
     spawnSync('chmod', ['-R', 'a+rX', unfinished]);
-    if (existsSync(target)) rmSync(unfinished, { recursive: true });
-    else renameSync(unfinished, target);
+    try {
+      renameSync(unfinished, target);
+    } catch (error) {
+      rmSync(unfinished, { recursive: true });
+      if (!existsSync(target)) throw error; // else another start was faster
+    }
   }
   return join(target, 'bin');
 }

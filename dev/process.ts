@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { lastWords } from './last-words.ts';
 import { notePid } from './pid-file.ts';
 import { StartError } from './start-error.ts';
 
@@ -181,20 +182,5 @@ function killGroup(child: ChildProcess): void {
     process.kill(-child.pid, 'SIGKILL');
   } catch {
     // The whole group is gone already.
-  }
-}
-
-/** The lines that tell why, without a stack trace and out of a JSON log line. */
-export function lastWords(lines: string[]): string {
-  const told = lines.filter((line) => line.trim() && !/^\s+at |^Node\.js v/.test(line)).map(messageOf);
-  return told.slice(-4).join('\n  ') || 'it said nothing';
-}
-
-function messageOf(line: string): string {
-  try {
-    const entry = JSON.parse(line) as { msg?: string; err?: { message?: string } };
-    return [entry.msg, entry.err?.message].filter(Boolean).join(': ') || line;
-  } catch {
-    return line;
   }
 }
