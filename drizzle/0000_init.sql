@@ -98,6 +98,10 @@ CREATE TABLE "leads" (
 	"hubspot_contact_id" text,
 	"outcome" text,
 	"warnings" jsonb DEFAULT '[]'::jsonb NOT NULL,
+	"sent_properties" text[],
+	"contact_gone_at" timestamp (3) with time zone,
+	"erased_at" timestamp (3) with time zone,
+	"suppression_lifted" boolean DEFAULT false NOT NULL,
 	"problem" jsonb,
 	CONSTRAINT "leads_tenant_id_id_pk" PRIMARY KEY("tenant_id","id"),
 	CONSTRAINT "leads_idempotency_key" UNIQUE("tenant_id","idempotency_key"),
@@ -115,6 +119,29 @@ CREATE TABLE "oauth_states" (
 	"expires_at" timestamp (3) with time zone NOT NULL
 );
 --> statement-breakpoint
+CREATE TABLE "pending_connections" (
+	"tenant_id" text PRIMARY KEY NOT NULL,
+	"hub_id" bigint NOT NULL,
+	"hub_domain" text,
+	"ui_domain" text,
+	"account_type" text,
+	"time_zone" text,
+	"scopes" text[] NOT NULL,
+	"access_token" text NOT NULL,
+	"refresh_token" text NOT NULL,
+	"access_expires_at" timestamp (3) with time zone NOT NULL,
+	"access_lifetime_ms" integer NOT NULL,
+	"expires_at" timestamp (3) with time zone NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE "person_leases" (
+	"tenant_id" text NOT NULL,
+	"email_hash" text NOT NULL,
+	"lease_id" uuid NOT NULL,
+	"lease_until" timestamp (3) with time zone NOT NULL,
+	CONSTRAINT "person_leases_tenant_id_email_hash_pk" PRIMARY KEY("tenant_id","email_hash")
+);
+--> statement-breakpoint
 CREATE TABLE "sessions" (
 	"token_hash" text PRIMARY KEY NOT NULL,
 	"tenant_id" text NOT NULL,
@@ -128,6 +155,13 @@ CREATE TABLE "sign_in_links" (
 	"token_hash" text PRIMARY KEY NOT NULL,
 	"tenant_id" text NOT NULL,
 	"expires_at" timestamp (3) with time zone NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE "suppressions" (
+	"tenant_id" text NOT NULL,
+	"email_hash" text NOT NULL,
+	"at" timestamp (3) with time zone DEFAULT now() NOT NULL,
+	CONSTRAINT "suppressions_tenant_id_email_hash_pk" PRIMARY KEY("tenant_id","email_hash")
 );
 --> statement-breakpoint
 CREATE TABLE "tenants" (
@@ -146,14 +180,22 @@ ALTER TABLE "lead_events" ADD CONSTRAINT "lead_events_lead" FOREIGN KEY ("tenant
 ALTER TABLE "leads" ADD CONSTRAINT "leads_tenant_id_tenants_id_fk" FOREIGN KEY ("tenant_id") REFERENCES "public"."tenants"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "leads" ADD CONSTRAINT "leads_agent" FOREIGN KEY ("tenant_id","agent_id") REFERENCES "public"."agents"("tenant_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "oauth_states" ADD CONSTRAINT "oauth_states_session" FOREIGN KEY ("tenant_id","session_hash") REFERENCES "public"."sessions"("tenant_id","token_hash") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "pending_connections" ADD CONSTRAINT "pending_connections_tenant_id_connections_tenant_id_fk" FOREIGN KEY ("tenant_id") REFERENCES "public"."connections"("tenant_id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "person_leases" ADD CONSTRAINT "person_leases_tenant_id_tenants_id_fk" FOREIGN KEY ("tenant_id") REFERENCES "public"."tenants"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "sessions" ADD CONSTRAINT "sessions_tenant_id_tenants_id_fk" FOREIGN KEY ("tenant_id") REFERENCES "public"."tenants"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "sign_in_links" ADD CONSTRAINT "sign_in_links_tenant_id_tenants_id_fk" FOREIGN KEY ("tenant_id") REFERENCES "public"."tenants"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "suppressions" ADD CONSTRAINT "suppressions_tenant_id_tenants_id_fk" FOREIGN KEY ("tenant_id") REFERENCES "public"."tenants"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 CREATE UNIQUE INDEX "api_keys_key_hash" ON "api_keys" USING btree ("key_hash");--> statement-breakpoint
 CREATE INDEX "connection_events_of_tenant" ON "connection_events" USING btree ("tenant_id","id");--> statement-breakpoint
 CREATE UNIQUE INDEX "connections_hub_of_one_tenant" ON "connections" USING btree ("hub_id") WHERE status <> 'disconnected';--> statement-breakpoint
+CREATE INDEX "connections_due" ON "connections" USING btree ("access_expires_at") WHERE status = 'connected';--> statement-breakpoint
 CREATE INDEX "lead_events_of_lead" ON "lead_events" USING btree ("tenant_id","lead_id","id");--> statement-breakpoint
 CREATE INDEX "leads_list" ON "leads" USING btree ("tenant_id","seq" DESC NULLS LAST);--> statement-breakpoint
 CREATE INDEX "leads_by_status" ON "leads" USING btree ("tenant_id","status","seq" DESC NULLS LAST);--> statement-breakpoint
 CREATE INDEX "leads_queue" ON "leads" USING btree ("tenant_id","seq") WHERE queued_at is not null;--> statement-breakpoint
 CREATE INDEX "leads_in_flight" ON "leads" USING btree ("tenant_id") WHERE queued_at is null and status in ('received', 'syncing');--> statement-breakpoint
-CREATE INDEX "leads_unfinished" ON "leads" USING btree ("touched_at") WHERE status in ('received', 'syncing', 'waiting');
+CREATE INDEX "leads_of_person" ON "leads" USING btree ("tenant_id","email_hash","seq");--> statement-breakpoint
+CREATE INDEX "leads_of_contact" ON "leads" USING btree ("hub_id","hubspot_contact_id") WHERE hubspot_contact_id is not null;--> statement-breakpoint
+CREATE INDEX "leads_waiting" ON "leads" USING btree ("tenant_id","waiting_for","seq") WHERE status = 'waiting';--> statement-breakpoint
+CREATE INDEX "leads_unfinished" ON "leads" USING btree ("touched_at") WHERE status in ('received', 'syncing', 'waiting');--> statement-breakpoint
+CREATE INDEX "person_leases_of_holder" ON "person_leases" USING btree ("lease_id");

@@ -95,9 +95,14 @@ export function loadConfig(env: NodeJS.ProcessEnv, names = Object.keys(Environme
 }
 
 /** For entry points: a faulty environment ends the process with its report. */
-export function loadConfigOrExit(env: NodeJS.ProcessEnv): Config {
+export function loadConfigOrExit(env: NodeJS.ProcessEnv): Config;
+export function loadConfigOrExit<Name extends keyof Config>(
+  env: NodeJS.ProcessEnv,
+  names: Name[],
+): Pick<Config, Name>;
+export function loadConfigOrExit(env: NodeJS.ProcessEnv, names?: (keyof Config)[]): object {
   try {
-    return loadConfig(env);
+    return names ? loadConfig(env, names) : loadConfig(env);
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
     console.error(error.message);

@@ -8,7 +8,9 @@ export type DomainErrorCode =
   | 'tenant-not-found'
   | 'sign-in-link-used'
   | 'lead-not-failed'
-  | 'api-key-not-found';
+  | 'api-key-not-found'
+  | 'nothing-pending'
+  | 'not-connected';
 
 /** A refusal with a stable code and one sentence for a person. */
 export class DomainError extends Error {

@@ -3,6 +3,7 @@ import { ConnectionRequired } from '../connections/connection-required.ts';
 import { isDatabaseAway } from '../db/database-error.ts';
 import { HubSpotError } from '../hubspot/hubspot-error.ts';
 import { LeadFault } from '../leads/lead-fault.ts';
+import { PersonBusy } from '../leads/person-lease.ts';
 import { FAILURE_SENTENCES, WAIT_SENTENCES } from '../leads/sentences.ts';
 import type { FaultCode, PauseDetails } from '../workflows/contract.ts';
 
@@ -20,6 +21,7 @@ export function knownFault(error: unknown): Fault | null {
   if (error instanceof LeadFault) return fault(error.code, error.message);
   if (error instanceof ConnectionRequired) return fault('connection_required', WAIT_SENTENCES.connection);
   if (error instanceof HubSpotError) return hubspotFault(error);
+  if (error instanceof PersonBusy) return fault('person_busy', WAIT_SENTENCES.internal);
   if (isDatabaseAway(error)) return fault('database_unavailable', WAIT_SENTENCES.internal);
   return null;
 }

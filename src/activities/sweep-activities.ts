@@ -1,6 +1,8 @@
 import type { Client } from '@temporalio/client';
+import { findUnwatched } from '../connections/find-unwatched.ts';
 import type { Db } from '../db/client.ts';
 import { queueOverdueLeads } from '../leads/queue-overdue-leads.ts';
+import { ensureRefreshWorkflow } from '../temporal/refresh-workflow.ts';
 import { startQueuedLeads } from '../temporal/start-queued-leads.ts';
 
 /** A sweep is one of many: what is left over is found by the next. */
@@ -16,6 +18,12 @@ export function sweepActivities({ db, client }: SweepActivityDeps) {
   return {
     /** Puts overdue leads back in line; returns how many. */
     queueOverdue: () => inPages(() => queueOverdueLeads(db)),
+    /** Gives tenants whose tokens nobody renews their refresh workflow; returns how many were overdue. */
+    watchConnections: async () => {
+      const overdue = await findUnwatched(db);
+      await Promise.all(overdue.map((tenantId) => ensureRefreshWorkflow(client, { tenantId })));
+      return overdue.length;
+    },
     /** Starts what may be started now, in case that no `api` process does; returns how many. */
     startQueued: () => inPages(() => startQueuedLeads(db, client)),
   };

@@ -13,6 +13,7 @@ import { mountSignInPage } from './pages/sign-in-page.ts';
 import type { ApiDeps, Route } from './route.ts';
 import { sessionRoutes } from './sessions.ts';
 import { tenantRoutes } from './tenants.ts';
+import { mountWebhooks } from './webhooks.ts';
 
 const BODY_LIMIT = '64kb';
 
@@ -30,6 +31,7 @@ export function createApp(deps: ApiDeps): Express {
   app.set('query parser', 'simple');
   app.use(helmet({ contentSecurityPolicy: { directives: { defaultSrc: ["'none'"] } } })); // pages set their own policy
   mountHealth(app, deps);
+  mountWebhooks(app, deps); // before the parser: the signature is over the bytes as they came
   app.use(express.json({ limit: BODY_LIMIT }));
   app.use(express.urlencoded({ extended: false, limit: '4kb' }));
   mountRoutes(app, ROUTES, deps);

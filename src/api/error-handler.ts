@@ -39,6 +39,13 @@ function describe(error: unknown, log: Logger): Description {
   }
   const ofBody = BODY_PROBLEMS[String((error as { type?: unknown } | null)?.type)];
   if (ofBody) return ofBody;
+  if (isMalformedRequest(error)) {
+    return {
+      code: 'request-malformed',
+      detail:
+        'The request is not well formed, so nothing was done; check its address, its headers and its body.',
+    };
+  }
   const traceId = randomUUID();
   if (isDatabaseAway(error)) {
     log.error({ traceId, err: error }, 'the database is away');
@@ -54,6 +61,11 @@ function describe(error: unknown, log: Logger): Description {
     detail: `Something went wrong on our side; try again, and give support this id if it happens again: ${traceId}.`,
     more: { traceId },
   };
+}
+
+/** Express throws these at an address that can't be decoded, its body parser at a body that breaks off. */
+function isMalformedRequest(error: unknown): boolean {
+  return error instanceof URIError || (error as { expose?: unknown } | null)?.expose === true;
 }
 
 /** By the `type` that Express's body parser gives its errors. */

@@ -102,14 +102,16 @@ export const leadRoutes = [
 
 function leadAnswer(lead: LeadRecord, namespace: string) {
   const { tenantId, seq: _, hubId, uiDomain, problem, waitingUntil, receivedAt, syncedAt, ...rest } = lead;
+  const contactId = lead.contactGoneAt === null ? lead.hubspotContactId : null;
   return {
     ...rest,
     waitingUntil: waitingUntil?.toISOString() ?? null,
-    hubspotUrl: recordUrl({ hubId, uiDomain, contactId: lead.hubspotContactId }),
+    hubspotUrl: recordUrl({ hubId, uiDomain, contactId }),
     workflow: { id: syncLeadWorkflowId({ tenantId, leadId: lead.id }), namespace },
     failure: lead.status === 'failed' ? problem : null,
     receivedAt: receivedAt.toISOString(),
     syncedAt: syncedAt?.toISOString() ?? null,
+    erasedAt: lead.erasedAt?.toISOString() ?? null,
   };
 }
 
@@ -131,7 +133,7 @@ const cursorOf = (seq: number) => Buffer.from(String(seq)).toString('base64url')
 function seqOf(cursor: string): number {
   const seq = Number(Buffer.from(cursor, 'base64url').toString());
   if (Number.isSafeInteger(seq) && seq > 0) return seq;
-  throw new Problem('input-invalid', 'cursor: is not one of ours; take nextCursor of the page before.', [
+  throw new Problem('input-invalid', 'cursor is not one of ours; take nextCursor of the page before.', [
     { field: 'cursor', message: 'is not one of ours' },
   ]);
 }

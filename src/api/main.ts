@@ -5,6 +5,7 @@ import { hubspotApp, versionNotice } from '../hubspot/hubspot-app.ts';
 import { createLog } from '../log.ts';
 import { Shutdown } from '../shutdown.ts';
 import { temporalClient } from '../temporal/connect.ts';
+import { connectionSignals } from '../temporal/refresh-workflow.ts';
 import { createStarter } from '../temporal/starter.ts';
 import { createApp } from './app.ts';
 import { listen } from './listen.ts';
@@ -24,6 +25,7 @@ const api = createApp({
   app,
   keys: config.TOKEN_ENCRYPTION_KEYS,
   starter,
+  signals: connectionSignals(client, log),
   ensureFreshToken: createEnsureFreshToken({ db, app, keys: config.TOKEN_ENCRYPTION_KEYS }),
   log,
   publicUrl: config.PUBLIC_URL,

@@ -1,6 +1,7 @@
 import type { Express, Request, Response } from 'express';
 import type { z } from 'zod';
 import { authenticate } from './authenticate.ts';
+import { inputSentence } from './input-sentence.ts';
 import { type FieldError, Problem } from './problems.ts';
 import type { ApiDeps, Route } from './route.ts';
 
@@ -34,7 +35,7 @@ const expressPath = (path: string) => path.replace(/\{(\w+)\}/g, ':$1');
 function parseInput(route: Route, request: Request) {
   const errors: FieldError[] = [];
   const parse = (schema: z.ZodType | undefined, value: unknown) => {
-    const parsed = schema?.safeParse(value);
+    const parsed = schema?.safeParse(value, { error: inputSentence });
     if (parsed && !parsed.success) errors.push(...parsed.error.issues.flatMap(fieldErrors));
     return parsed?.data;
   };
@@ -49,7 +50,7 @@ function parseInput(route: Route, request: Request) {
     const rest = errors.length > 1 ? ` (and ${errors.length - 1} more)` : '';
     throw new Problem(
       'input-invalid',
-      `${first?.field}: ${first?.message}${rest}. Nothing was stored.`,
+      `${first?.field} ${first?.message}${rest}, so nothing was done.`,
       errors,
     );
   }

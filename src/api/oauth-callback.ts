@@ -1,13 +1,9 @@
 import type { Express } from 'express';
 import { z } from 'zod';
-import {
-  type ConnectRefusal,
-  ConnectRefused,
-  completeConnect,
-  spendState,
-} from '../connections/complete-connect.ts';
+import { completeConnect } from '../connections/complete-connect.ts';
+import { type ConnectRefusal, ConnectRefused } from '../connections/connect-refused.ts';
+import { spendState } from '../connections/spend-state.ts';
 import { CALLBACK_PATH } from '../hubspot/hubspot-app.ts';
-import { wakeWaitingLeads } from '../leads/wake-waiting-leads.ts';
 import { browserSession } from './authenticate.ts';
 import type { ApiDeps } from './route.ts';
 
@@ -17,7 +13,7 @@ const one = z.string().max(2_000).optional().catch(undefined);
 const CallbackQuery = z.object({ code: one, state: one, error: one });
 
 /** How the browser comes back from HubSpot: with a connection, or with the reason why there is none. */
-export type WayBack = ConnectRefusal | 'connected' | 'not_begun_here' | 'signed_out';
+export type WayBack = ConnectRefusal | 'connected' | 'pending' | 'not_begun_here' | 'signed_out';
 
 export function mountOauthCallback(app: Express, deps: ApiDeps): void {
   app.get(CALLBACK_PATH, async (request, response) => {
@@ -25,7 +21,6 @@ export function mountOauthCallback(app: Express, deps: ApiDeps): void {
     const wayBack = session
       ? await comeBack(CallbackQuery.parse(request.query), { sessionHash: session.sessionHash }, deps)
       : 'signed_out';
-    if (wayBack === 'connected') deps.starter.poke();
     // A redirect drops code and state from the address bar and the history.
     response.set('referrer-policy', 'no-referrer').redirect(303, `${INTEGRATION_PAGE}?result=${wayBack}`);
   });
@@ -42,9 +37,9 @@ async function comeBack(
       await spendState(deps.db, { state, sessionHash });
       return error === 'access_denied' ? 'denied' : 'code_refused';
     }
-    const { tenantId } = await completeConnect(deps, { state, code, sessionHash });
-    while ((await wakeWaitingLeads(deps.db, tenantId)) > 0);
-    return 'connected';
+    const { tenantId, became } = await completeConnect(deps, { state, code, sessionHash });
+    if (became === 'connected') await deps.signals.reconnected({ tenantId });
+    return became;
   } catch (refused) {
     if (!(refused instanceof ConnectRefused)) throw refused;
     if (refused.refusal === 'operator_fault')

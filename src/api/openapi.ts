@@ -24,7 +24,7 @@ const SECURITY: Record<Caller['is'], Record<string, string[]>[]> = {
 const AUTH_PROBLEMS: Record<Caller['is'], ProblemCode[]> = {
   operator: ['key-missing', 'key-wrong'],
   tenant: ['key-missing', 'key-wrong'],
-  session: ['session-ended', 'csrf-token-wrong'],
+  session: ['session-ended'],
 };
 
 /** OpenAPI 3.1 of the very schemas that validate requests and answers. */
@@ -72,7 +72,8 @@ function problemResponses(route: Route) {
   const takesInput = route.params || route.query || route.headers || route.body;
   const codes: ProblemCode[] = [
     ...AUTH_PROBLEMS[route.who],
-    ...(takesInput ? (['input-invalid'] as const) : []),
+    ...(route.who === 'operator' || route.method === 'get' ? [] : (['csrf-token-wrong'] as const)),
+    ...(takesInput ? (['input-invalid', 'request-malformed'] as const) : []),
     ...(route.body ? (['body-malformed', 'body-too-large', 'media-type-unsupported'] as const) : []),
     ...(route.problems ?? []),
     'database-away',

@@ -2,17 +2,21 @@ import type { DomainErrorCode } from '../domain-error.ts';
 
 /** Everything that the API refuses, with the status that says so. */
 export const PROBLEMS = {
+  'request-malformed': { status: 400, title: 'The request is malformed' },
   'body-malformed': { status: 400, title: 'The body is not JSON' },
   'key-missing': { status: 401, title: 'Not authenticated' },
   'key-wrong': { status: 401, title: 'Not authenticated' },
+  'signature-wrong': { status: 401, title: 'Not from HubSpot' },
   'session-ended': { status: 401, title: 'Not signed in' },
   'csrf-token-wrong': { status: 403, title: 'Not from our own page' },
   'not-found': { status: 404, title: 'Not found' },
   'lead-not-found': { status: 404, title: 'No such lead' },
   'tenant-not-found': { status: 404, title: 'No such tenant' },
   'api-key-not-found': { status: 404, title: 'No such API key' },
-  'method-not-allowed': { status: 405, title: 'Method not allowed' },
+  'nothing-pending': { status: 404, title: 'Nothing to confirm' },
   'idempotency-key-reused': { status: 409, title: 'Idempotency-Key reused' },
+  'not-connected': { status: 409, title: 'Not connected' },
+  'account-taken': { status: 409, title: 'The account is connected elsewhere' },
   'tenant-exists': { status: 409, title: 'The tenant exists' },
   'lead-not-failed': { status: 409, title: 'The lead has not failed' },
   'sign-in-link-used': { status: 410, title: 'Sign-in link used' },

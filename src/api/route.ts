@@ -4,6 +4,7 @@ import type { EnsureFreshToken } from '../connections/ensure-fresh-token.ts';
 import type { Db } from '../db/client.ts';
 import type { HubSpotApp } from '../hubspot/hubspot-app.ts';
 import type { KeyRing } from '../key-ring.ts';
+import type { ConnectionSignals } from '../temporal/refresh-workflow.ts';
 import type { Starter } from '../temporal/starter.ts';
 import type { Session } from '../tenants/sign-in.ts';
 import type { ProblemCode } from './problems.ts';
@@ -14,6 +15,7 @@ export interface ApiDeps {
   readonly app: HubSpotApp;
   readonly keys: KeyRing;
   readonly starter: Pick<Starter, 'poke'>;
+  readonly signals: ConnectionSignals;
   readonly ensureFreshToken: EnsureFreshToken;
   readonly log: Logger;
   readonly publicUrl: string;

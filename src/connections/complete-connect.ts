@@ -1,108 +1,87 @@
-import { and, eq, gt, sql } from 'drizzle-orm';
+import { and, eq, ne, sql } from 'drizzle-orm';
 import type { Db } from '../db/client.ts';
-import { violatedConstraint } from '../db/database-error.ts';
-import { connectionEvents, connections, oauthStates } from '../db/schema.ts';
+import { connections, pendingConnections } from '../db/schema.ts';
 import type { HubSpotApp } from '../hubspot/hubspot-app.ts';
-import { type AccountDetails, HubSpotClient } from '../hubspot/hubspot-client.ts';
 import { HubSpotError } from '../hubspot/hubspot-error.ts';
-import { exchangeCode, introspectToken, REQUIRED_SCOPES, type TokenGrant } from '../hubspot/oauth.ts';
+import { REQUIRED_SCOPES } from '../hubspot/oauth.ts';
 import type { KeyRing } from '../key-ring.ts';
-import { secretHash } from '../secret.ts';
+import { ConnectRefused } from './connect-refused.ts';
+import { type Grant, readGrant } from './read-grant.ts';
 import { sealToken } from './seal-token.ts';
+import { spendState } from './spend-state.ts';
+import { type SealedGrant, storeConnection } from './store-connection.ts';
 
-/** Why an approval did not become a connection. */
-export type ConnectRefusal =
-  | 'denied'
-  | 'state_unknown'
-  | 'scope_missing'
-  | 'account_taken'
-  | 'code_refused'
-  | 'operator_fault'
-  | 'hubspot_away';
+const PENDING_MINUTES = 10;
 
-export class ConnectRefused extends Error {
-  readonly refusal: ConnectRefusal;
-
-  constructor(refusal: ConnectRefusal) {
-    super(`HubSpot was not connected: ${refusal}`);
-    this.name = 'ConnectRefused';
-    this.refusal = refusal;
-  }
-}
-
-interface ConnectDeps {
-  readonly db: Db;
-  readonly app: HubSpotApp;
-  readonly keys: KeyRing;
-}
-
-interface GrantedAccount extends Omit<AccountDetails, 'hubId'> {
-  readonly hubId: number;
-  readonly hubDomain: string | null;
-  readonly scopes: string[];
+export interface ConnectResult {
+  readonly tenantId: string;
+  /** `pending`: another account than before; the person has to confirm it. */
+  readonly became: 'connected' | 'pending';
 }
 
 /**
  * Turns an approval into a connection: checks the state, exchanges the code, reads whose account it is, and
- * stores the tokens encrypted.
- * @returns the tenant's id
+ * stores the tokens encrypted. An account that differs from the one before waits for the person's word.
  * @throws {ConnectRefused}
  */
 export async function completeConnect(
-  deps: ConnectDeps,
+  { db, app, keys }: { db: Db; app: HubSpotApp; keys: KeyRing },
   { state, code, sessionHash }: { state: string; code: string; sessionHash: string },
-): Promise<{ tenantId: string }> {
-  const tenantId = await spendState(deps.db, { state, sessionHash });
-  const { grant, account } = await readGrant(deps.app, code).catch(refuse);
-  if (!REQUIRED_SCOPES.every((scope) => scope === 'oauth' || account.scopes.includes(scope))) {
+): Promise<ConnectResult> {
+  const tenantId = await spendState(db, { state, sessionHash });
+  const grant = await readGrant(app, code).catch(refuse);
+  if (!REQUIRED_SCOPES.every((scope) => scope === 'oauth' || grant.account.scopes.includes(scope))) {
     throw new ConnectRefused('scope_missing');
   }
-  await storeConnection(deps, { tenantId, grant, account }).catch((error: unknown) => {
-    if (violatedConstraint(error) === 'connections_hub_of_one_tenant')
-      throw new ConnectRefused('account_taken');
-    throw error;
+  const sealed = await sealGrant(keys, tenantId, grant);
+  return db.transaction(async (tx) => {
+    const [before] = await tx
+      .select({ hubId: connections.hubId })
+      .from(connections)
+      .where(eq(connections.tenantId, tenantId))
+      .for('update');
+    if (before && before.hubId !== sealed.hubId) {
+      await requireFreeAccount(tx, tenantId, sealed.hubId);
+      await storePending(tx, tenantId, sealed);
+      return { tenantId, became: 'pending' as const };
+    }
+    await storeConnection(tx, tenantId, sealed);
+    await tx.delete(pendingConnections).where(eq(pendingConnections.tenantId, tenantId));
+    return { tenantId, became: 'connected' as const };
   });
-  return { tenantId };
 }
 
-/** A state is deleted by its use, so it can't be used twice, whatever comes of it. */
-export async function spendState(
-  db: Db,
-  { state, sessionHash }: { state: string; sessionHash: string },
-): Promise<string> {
-  const [spent] = await db
-    .delete(oauthStates)
+async function sealGrant(keys: KeyRing, tenantId: string, grant: Grant): Promise<SealedGrant> {
+  return {
+    ...grant.account,
+    accessToken: await sealToken(keys, { tenantId, kind: 'access' }, grant.accessToken),
+    refreshToken: await sealToken(keys, { tenantId, kind: 'refresh' }, grant.refreshToken),
+    accessExpiresAt: sql`clock_timestamp() + ${grant.lifetimeMs} * interval '1 millisecond'`,
+    accessLifetimeMs: grant.lifetimeMs,
+  };
+}
+
+/** Better said now than after the person has confirmed; the index still has the last word. */
+async function requireFreeAccount(tx: Pick<Db, 'select'>, tenantId: string, hubId: number): Promise<void> {
+  const [owner] = await tx
+    .select({ tenantId: connections.tenantId })
+    .from(connections)
     .where(
       and(
-        eq(oauthStates.stateHash, secretHash(state)),
-        eq(oauthStates.sessionHash, sessionHash),
-        gt(oauthStates.expiresAt, sql`now()`),
+        eq(connections.hubId, hubId),
+        ne(connections.tenantId, tenantId),
+        ne(connections.status, 'disconnected'),
       ),
-    )
-    .returning({ tenantId: oauthStates.tenantId });
-  if (!spent) throw new ConnectRefused('state_unknown');
-  return spent.tenantId;
+    );
+  if (owner) throw new ConnectRefused('account_taken');
 }
 
-async function readGrant(app: HubSpotApp, code: string) {
-  const grant = await exchangeCode(app, code);
-  if (grant.refreshToken === null) {
-    throw new HubSpotError({ verdict: { is: 'try_again', why: 'no_result' }, operation: 'token.exchange' });
-  }
-  const facts = await introspectToken(app, grant.accessToken);
-  const client = new HubSpotClient({
-    apiUrl: app.apiUrl,
-    version: app.version,
-    tokens: async () => ({ accessToken: grant.accessToken, version: 0 }),
-  });
-  const details = await client.readAccount();
-  const account: GrantedAccount = {
-    ...details,
-    hubId: facts.hubId,
-    hubDomain: facts.hubDomain,
-    scopes: facts.scopes,
-  };
-  return { grant: { ...grant, refreshToken: grant.refreshToken }, account };
+async function storePending(tx: Pick<Db, 'insert'>, tenantId: string, grant: SealedGrant): Promise<void> {
+  const pending = { ...grant, expiresAt: sql`clock_timestamp() + ${PENDING_MINUTES} * interval '1 minute'` };
+  await tx
+    .insert(pendingConnections)
+    .values({ tenantId, ...pending })
+    .onConflictDoUpdate({ target: pendingConnections.tenantId, set: pending });
 }
 
 function refuse(error: unknown): never {
@@ -117,48 +96,4 @@ function refuse(error: unknown): never {
     default:
       throw new ConnectRefused('hubspot_away');
   }
-}
-
-async function storeConnection(
-  { db, keys }: ConnectDeps,
-  {
-    tenantId,
-    grant,
-    account,
-  }: {
-    tenantId: string;
-    grant: TokenGrant & { refreshToken: string };
-    account: GrantedAccount;
-  },
-): Promise<void> {
-  const tokens = {
-    status: 'connected' as const,
-    ...account,
-    accessToken: await sealToken(keys, { tenantId, kind: 'access' }, grant.accessToken),
-    refreshToken: await sealToken(keys, { tenantId, kind: 'refresh' }, grant.refreshToken),
-    accessExpiresAt: sql`clock_timestamp() + ${grant.lifetimeMs} * interval '1 millisecond'`,
-    accessLifetimeMs: grant.lifetimeMs,
-    leaseId: null,
-    leaseUntil: null,
-    connectedAt: sql`clock_timestamp()`,
-    refreshedAt: sql`clock_timestamp()`,
-    refreshFailedAt: null,
-    lastError: null,
-  };
-  await db.transaction(async (tx) => {
-    const [stored] = await tx
-      .insert(connections)
-      .values({ tenantId, ...tokens })
-      .onConflictDoUpdate({
-        target: connections.tenantId,
-        set: { ...tokens, tokenVersion: sql`${connections.tokenVersion} + 1` },
-      })
-      .returning({ version: connections.tokenVersion });
-    const again = (stored?.version ?? 1) > 1;
-    await tx.insert(connectionEvents).values({
-      tenantId,
-      kind: again ? 'reconnected' : 'connected',
-      message: `HubSpot account ${account.hubDomain ?? account.hubId} was ${again ? 'reconnected' : 'connected'}.`,
-    });
-  });
 }

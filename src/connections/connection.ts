@@ -1,6 +1,10 @@
 export const CONNECTION_STATUSES = ['connected', 'reconnect_required', 'disconnected'] as const;
 export type ConnectionStatus = (typeof CONNECTION_STATUSES)[number];
 
+/** Beside the status: is work delayed, and by whom. */
+export const HEALTHS = ['ok', 'limited', 'outage', 'refresh_failing', 'operator'] as const;
+export type Health = (typeof HEALTHS)[number];
+
 export type ConnectionEventKind =
   | 'connected'
   | 'reconnected'

@@ -8,6 +8,7 @@ import type { AccessToken } from '../hubspot/hubspot-client.ts';
 import { HubSpotError } from '../hubspot/hubspot-error.ts';
 import { refreshTokens, type TokenGrant } from '../hubspot/oauth.ts';
 import type { KeyRing } from '../key-ring.ts';
+import type { ConnectionError } from './connection.ts';
 import { ConnectionRequired } from './connection-required.ts';
 import { requireReconnect } from './require-reconnect.ts';
 import { openToken, sealToken } from './seal-token.ts';
@@ -16,6 +17,11 @@ import { openToken, sealToken } from './seal-token.ts';
 const LEASE_MS = 30_000;
 const WINNER_POLL_MS = 50;
 const WAIT_FOR_WINNER_MAX_MS = 45_000;
+
+const RENEWAL_FAILED =
+  'HubSpot did not renew our access, so we keep trying; nothing is lost and there is nothing to do.';
+const OPERATOR_FAULT =
+  'HubSpot refuses our app’s credentials, so nothing is sent until our operator has corrected them; nothing to do.';
 
 export interface Freshness {
   /** How long the token must still live; never more than a third of its whole life. */
@@ -111,7 +117,7 @@ async function refreshOnce(deps: TokenDeps, tenantId: string, seen: StoredTokens
     if (error instanceof HubSpotError && error.verdict.is === 'reconnect') {
       await requireReconnect(deps.db, tenantId, { tokenVersion: seen.version, why: error.verdict.why });
     } else {
-      await releaseFailedLease(deps.db, tenantId, lease);
+      await releaseFailedLease(deps.db, tenantId, lease, error);
     }
     throw error;
   }
@@ -150,11 +156,24 @@ async function waitForWinner(db: Db, tenantId: string, seen: StoredTokens): Prom
   throw new HubSpotError({ verdict: { is: 'try_again', why: 'timeout' }, operation: 'token.refresh' });
 }
 
-async function releaseFailedLease(db: Db, tenantId: string, lease: string): Promise<void> {
-  await db
-    .update(connections)
-    .set({ leaseId: null, leaseUntil: null, refreshFailedAt: sql`clock_timestamp()` })
-    .where(and(eq(connections.tenantId, tenantId), eq(connections.leaseId, lease)));
+/** The connection stays as it is; its history gets an entry for the first failure of a row only. */
+async function releaseFailedLease(db: Db, tenantId: string, lease: string, error: unknown): Promise<void> {
+  const refusedApp = error instanceof HubSpotError && error.verdict.is === 'operator';
+  const failure: ConnectionError = refusedApp
+    ? { code: 'operator_fault', message: OPERATOR_FAULT, at: new Date().toISOString() }
+    : { code: 'renewal_failed', message: RENEWAL_FAILED, at: new Date().toISOString() };
+  await db.execute(sql`
+    with before as (
+      select tenant_id, last_error from connections where tenant_id = ${tenantId} and lease_id = ${lease} for update
+    ),
+    released as (
+      update connections set lease_id = null, lease_until = null, refresh_failed_at = clock_timestamp(),
+        last_error = ${JSON.stringify(failure)}::jsonb
+      from before where connections.tenant_id = before.tenant_id
+    )
+    insert into connection_events (tenant_id, kind, message)
+    select tenant_id, 'renewal_failed', ${failure.message} from before
+    where last_error ->> 'code' is distinct from ${failure.code}`);
 }
 
 /** Stores the new tokens where the version is still the one that was refreshed; else somebody reconnected meanwhile. */

@@ -148,8 +148,30 @@ export const connections = pgTable(
     ),
     // One HubSpot account belongs to one tenant; an ended connection gives it free.
     uniqueIndex('connections_hub_of_one_tenant').on(t.hubId).where(sql.raw(`status <> 'disconnected'`)),
+    index('connections_due').on(t.accessExpiresAt).where(sql.raw(`status = 'connected'`)),
   ],
 );
+
+/**
+ * An approved account that is another one than before: the person decides within minutes whether the waiting
+ * leads go there. The tokens are sealed for the same tenant and move over as they are.
+ */
+export const pendingConnections = pgTable('pending_connections', {
+  tenantId: text('tenant_id')
+    .primaryKey()
+    .references(() => connections.tenantId),
+  hubId: bigint('hub_id', { mode: 'number' }).notNull(),
+  hubDomain: text('hub_domain'),
+  uiDomain: text('ui_domain'),
+  accountType: text('account_type'),
+  timeZone: text('time_zone'),
+  scopes: text().array().notNull(),
+  accessToken: text('access_token').notNull(),
+  refreshToken: text('refresh_token').notNull(),
+  accessExpiresAt: at('access_expires_at').notNull(),
+  accessLifetimeMs: integer('access_lifetime_ms').notNull(),
+  expiresAt: at('expires_at').notNull(),
+});
 
 /** The history of a connection, written in the transaction that changes it. */
 export const connectionEvents = pgTable(
@@ -236,6 +258,14 @@ export const leads = pgTable(
     hubspotContactId: text('hubspot_contact_id'),
     outcome: text().$type<LeadOutcome>(),
     warnings: jsonb().$type<LeadWarning[]>().notNull().default([]),
+    /** HubSpot properties that this lead has set, so that an earlier lead of the person does not set them back. */
+    sentProperties: text('sent_properties').array(),
+    /** HubSpot said that the contact was deleted; its id stays, a privacy deletion may still name it. */
+    contactGoneAt: at('contact_gone_at'),
+    /** The person was erased: fields and email are gone for good. */
+    erasedAt: at('erased_at'),
+    /** A person retried the lead although its email is on the suppression list. */
+    suppressionLifted: boolean('suppression_lifted').notNull().default(false),
     problem: jsonb().$type<LeadProblem>(),
   },
   (t) => [
@@ -260,6 +290,11 @@ export const leads = pgTable(
     index('leads_in_flight')
       .on(t.tenantId)
       .where(sql.raw(`queued_at is null and status in ('received', 'syncing')`)),
+    index('leads_of_person').on(t.tenantId, t.emailHash, t.seq),
+    index('leads_of_contact')
+      .on(t.hubId, t.hubspotContactId)
+      .where(sql.raw('hubspot_contact_id is not null')),
+    index('leads_waiting').on(t.tenantId, t.waitingFor, t.seq).where(sql.raw(`status = 'waiting'`)),
     index('leads_unfinished').on(t.touchedAt).where(sql.raw(`status in ('received', 'syncing', 'waiting')`)),
   ],
 );
@@ -283,4 +318,31 @@ export const leadEvents = pgTable(
     }),
     index('lead_events_of_lead').on(t.tenantId, t.leadId, t.id),
   ],
+);
+
+/** Who writes to HubSpot for a person right now. A lease, not a lock: it outlives no dead process for long. */
+export const personLeases = pgTable(
+  'person_leases',
+  {
+    tenantId: text('tenant_id')
+      .notNull()
+      .references(() => tenants.id),
+    emailHash: text('email_hash').notNull(),
+    leaseId: uuid('lease_id').notNull(),
+    leaseUntil: at('lease_until').notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.tenantId, t.emailHash] }), index('person_leases_of_holder').on(t.leaseId)],
+);
+
+/** Persons who had themselves erased in HubSpot, by keyed hash: a later lead of theirs needs a person's decision. */
+export const suppressions = pgTable(
+  'suppressions',
+  {
+    tenantId: text('tenant_id')
+      .notNull()
+      .references(() => tenants.id),
+    emailHash: text('email_hash').notNull(),
+    at: at('at').notNull().defaultNow(),
+  },
+  (t) => [primaryKey({ columns: [t.tenantId, t.emailHash] })],
 );

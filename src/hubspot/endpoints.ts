@@ -3,6 +3,8 @@ export type HubSpotApiVersion = 'v3' | '2026-03';
 export interface Endpoints {
   readonly token: string;
   readonly introspect: string;
+  readonly revoke: string;
+  readonly uninstall: string;
   readonly account: string;
   readonly search: string;
   readonly contacts: string;
@@ -22,12 +24,16 @@ export const ENDPOINTS: Record<HubSpotApiVersion, Endpoints> = {
   v3: {
     token: '/oauth/v1/token',
     introspect: '/oauth/v3/token/introspect', // v1 would put the token into the URL
+    revoke: '/oauth/v3/token/revoke', // likewise
+    uninstall: '/appinstalls/v3/external-install',
     account: '/account-info/v3/details',
     ...contactsUnder('/crm/v3/objects/contacts'),
   },
   '2026-03': {
     token: '/oauth/2026-03/token',
     introspect: '/oauth/2026-03/token/introspect',
+    revoke: '/oauth/2026-03/token/revoke',
+    uninstall: '/appinstalls/2026-03/external-install',
     account: '/account-info/2026-03/details',
     ...contactsUnder('/crm/objects/2026-03/contacts'),
   },

@@ -31,7 +31,8 @@ export type WarningCode =
   | 'property_not_found'
   | 'property_read_only'
   | 'invalid_option'
-  | 'invalid_value';
+  | 'invalid_value'
+  | 'superseded';
 
 /** What stands in a lead's way, or why it failed: a stable code and one sentence for a person. */
 export interface LeadProblem {
@@ -39,4 +40,12 @@ export interface LeadProblem {
   readonly message: string;
 }
 
-export type LeadEventKind = 'received' | 'syncing' | 'waiting' | 'woken' | 'synced' | 'failed' | 'retried';
+export type LeadEventKind =
+  | 'received'
+  | 'syncing'
+  | 'waiting'
+  | 'woken'
+  | 'synced'
+  | 'failed'
+  | 'retried'
+  | 'erased';

@@ -19,6 +19,8 @@ const COLUMNS = {
   outcome: leads.outcome,
   hubId: leads.hubId,
   hubspotContactId: leads.hubspotContactId,
+  contactGoneAt: leads.contactGoneAt,
+  erasedAt: leads.erasedAt,
   uiDomain: connections.uiDomain,
   warnings: leads.warnings,
   problem: leads.problem,

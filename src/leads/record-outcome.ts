@@ -9,6 +9,7 @@ export interface SyncedLead {
   readonly contactId: string;
   readonly outcome: LeadOutcome;
   readonly warnings: readonly LeadWarning[];
+  readonly sentProperties: readonly string[];
 }
 
 /** Records that HubSpot has the lead. Repeated by a retried activity it changes nothing. */
@@ -21,7 +22,8 @@ export async function recordSynced(db: Db, { tenantId, leadId }: LeadRef, synced
     with lead as (
       update leads set status = 'synced', synced_at = now(), touched_at = now(), queued_at = null, problem = null,
         waiting_for = null, waiting_until = null, hub_id = ${synced.hubId}, hubspot_contact_id = ${synced.contactId},
-        outcome = ${synced.outcome}, warnings = ${JSON.stringify(synced.warnings)}::jsonb
+        outcome = ${synced.outcome}, warnings = ${JSON.stringify(synced.warnings)}::jsonb,
+        sent_properties = array(select jsonb_array_elements_text(${JSON.stringify(synced.sentProperties)}::jsonb))
       where tenant_id = ${tenantId} and id = ${leadId} and status <> 'synced'
       returning tenant_id, id
     )

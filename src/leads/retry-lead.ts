@@ -1,4 +1,4 @@
-import { and, eq, sql } from 'drizzle-orm';
+import { and, eq, isNull, sql } from 'drizzle-orm';
 import type { Db } from '../db/client.ts';
 import { leadEvents, leads } from '../db/schema.ts';
 import { DomainError } from '../domain-error.ts';
@@ -13,12 +13,23 @@ export async function retryLead(db: Db, { tenantId, leadId }: LeadRef): Promise<
     const ofLead = and(eq(leads.tenantId, tenantId), eq(leads.id, leadId));
     const queued = await tx
       .update(leads)
-      .set({ status: 'received', queuedAt: sql`now()`, touchedAt: sql`now()` })
-      .where(and(ofLead, eq(leads.status, 'failed')))
+      .set({
+        status: 'received',
+        queuedAt: sql`now()`,
+        touchedAt: sql`now()`,
+        // Pressing Retry on a suppressed lead is the person's word that it may be sent.
+        suppressionLifted: sql`${leads.suppressionLifted} or ${leads.problem} ->> 'code' = 'suppressed'`,
+      })
+      .where(and(ofLead, eq(leads.status, 'failed'), isNull(leads.erasedAt)))
       .returning({ id: leads.id });
     if (queued.length === 0) {
-      const [lead] = await tx.select({ status: leads.status }).from(leads).where(ofLead);
+      const [lead] = await tx
+        .select({ status: leads.status, erasedAt: leads.erasedAt })
+        .from(leads)
+        .where(ofLead);
       if (!lead) throw new DomainError('lead-not-found', 'There is no such lead in this workspace.');
+      if (lead.erasedAt)
+        throw new DomainError('lead-not-failed', 'The person was erased, so there is nothing to send.');
       throw new DomainError(
         'lead-not-failed',
         `The lead is ${lead.status}, not failed, so there is nothing to retry; it goes on by itself where it can.`,

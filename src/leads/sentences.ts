@@ -23,7 +23,9 @@ export const FAILURE_SENTENCES: Record<FailureCode, string> = {
   contact_conflict:
     'HubSpot says that this contact exists but we could not find or open it, so nothing was written; look for a merged or deleted contact, then retry.',
   refused:
-    'HubSpot refused this lead, so no contact was written; the reason is in the timeline; retry after mending it.',
+    'HubSpot refused this lead, so no contact was written; correct it where HubSpot shows why, then retry.',
+  suppressed:
+    'This person was deleted for privacy in HubSpot, so nothing was sent; retry only if they have agreed since.',
   outage_exhausted:
     'HubSpot did not answer for about a day, so we stopped and kept the lead; retry when HubSpot is back.',
   internal_error:

@@ -76,6 +76,9 @@ function sameContent(known: typeof leads.$inferSelect, lead: LeadSubmission): bo
     known.agentId === lead.agentId &&
     known.conversationId === lead.conversationId &&
     known.source === lead.source &&
-    isDeepStrictEqual(known.fields, lead.fields)
+    isDeepStrictEqual(known.fields, asStored(lead.fields))
   );
 }
+
+/** JSON has no -0 and no infinity, which numbers like 1e400 are read as. */
+const asStored = (fields: LeadFields): LeadFields => JSON.parse(JSON.stringify(fields));

@@ -10,9 +10,16 @@ export const CONNECTIONS_QUEUE = 'connections';
 
 export const SYNC_LEAD_WORKFLOW = 'syncLeadWorkflow';
 export const SWEEP_WORKFLOW = 'sweepWorkflow';
+export const TOKEN_REFRESH_WORKFLOW = 'tokenRefreshWorkflow';
 
 /** Sent to a waiting lead when what it waits for is over, and to a tenant's refresh workflow after a re-auth. */
 export const RECONNECTED = 'reconnected';
+/** Sent to a tenant's refresh workflow: the connection was ended by a person. */
+export const DISCONNECTED = 'disconnected';
+/** Sent to a tenant's refresh workflow: renew the tokens now, however long they still live. */
+export const REFRESH_NOW = 'refreshNow';
+/** Query of a tenant's refresh workflow. */
+export const STATUS = 'status';
 
 export const SWEEP_SCHEDULE_ID = 'sweep-overdue-leads';
 
@@ -29,6 +36,27 @@ export interface LeadRef {
 
 export const syncLeadWorkflowId = ({ tenantId, leadId }: LeadRef) => `sync-lead:${tenantId}:${leadId}`;
 
+/** Names one tenant. */
+export interface TenantRef {
+  readonly tenantId: string;
+}
+
+export const tokenRefreshWorkflowId = ({ tenantId }: TenantRef) => `token-refresh:${tenantId}`;
+
+/** What a tenant's refresh workflow is told of the connection. */
+export type ConnectionHealth =
+  | { readonly state: 'connected'; readonly expiresInMs: number; readonly lifetimeMs: number }
+  | { readonly state: 'not_connected' };
+
+/** What a tenant's refresh workflow answers to the query `status`. */
+export interface TokenRefreshStatus {
+  readonly state: 'renewing' | 'fresh' | 'renewal_failing' | 'waking_leads' | 'reconnect_required';
+  /** ISO 8601; `null` while no time is set. */
+  readonly nextAttemptAt: string | null;
+  /** Attempts in a row that have failed. */
+  readonly failures: number;
+}
+
 /** Whose move ends a wait: the workspace's, HubSpot's, the operator's, or our own parts'. */
 export type WaitReason = 'connection' | 'hubspot_limit' | 'hubspot_outage' | 'operator' | 'internal';
 
@@ -39,6 +67,7 @@ export const FAILURE_CODES = [
   'permission_denied',
   'contact_conflict',
   'refused',
+  'suppressed',
   'outage_exhausted',
   'internal_error',
 ] as const;
@@ -51,6 +80,7 @@ export type FaultCode =
   | 'hubspot_outage'
   | 'operator_fault'
   | 'database_unavailable'
+  | 'person_busy'
   | FailureCode;
 
 /** `details[0]` of a failure that asks for a pause. */

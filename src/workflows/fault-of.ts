@@ -7,6 +7,7 @@ const FAULT_CODES: ReadonlySet<string> = new Set<FaultCode>([
   'hubspot_outage',
   'operator_fault',
   'database_unavailable',
+  'person_busy',
   ...FAILURE_CODES,
 ]);
 

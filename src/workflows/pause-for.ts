@@ -29,6 +29,8 @@ const OUTAGE_PAUSES_MS = [
 const INTERNAL_PAUSES_MS = [1 * MINUTE_MS, 10 * MINUTE_MS, 1 * HOUR_MS, 4 * HOUR_MS];
 const OPERATOR_PAUSE_MS = 10 * MINUTE_MS;
 const DATABASE_PAUSE_MS = 15_000;
+/** Another lead of the same person is being written; that takes a second, or a lease of a dead process. */
+const PERSON_BUSY_PAUSE_MS = 20_000;
 const JITTER = 0.2;
 
 /**
@@ -70,11 +72,19 @@ export function pauseFor(
         waitMs: jittered(DATABASE_PAUSE_MS),
         countsAsRound: false,
       };
+    case 'person_busy':
+      return {
+        is: 'wait',
+        waitingFor: 'internal',
+        waitMs: jittered(PERSON_BUSY_PAUSE_MS),
+        countsAsRound: false,
+      };
     case 'invalid_email':
     case 'required_property_missing':
     case 'permission_denied':
     case 'contact_conflict':
     case 'refused':
+    case 'suppressed':
     case 'outage_exhausted':
       return { is: 'fail', code: fault };
   }

@@ -1,4 +1,4 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import postgres from 'postgres';
@@ -11,6 +11,7 @@ import { databaseUrl, TEMPLATE } from './database-url.ts';
 /** Started once for all suites: PostgreSQL with a migrated template, and the workflows as one script. */
 export default async function globalSetup() {
   const folder = mkdtempSync(join(tmpdir(), 'assistloop-parts-'));
+  chmodSync(folder, 0o711); // run by root, PostgreSQL is another user, who has to get in
   const server = await startPostgres({
     dataDir: join(folder, 'postgres'),
     log: () => {},

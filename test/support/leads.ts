@@ -1,6 +1,7 @@
 import type { Db } from '../../src/db/client.ts';
 import type { LeadFields, LeadRef } from '../../src/leads/lead.ts';
 import { readLead } from '../../src/leads/read-leads.ts';
+import type { SyncedLead } from '../../src/leads/record-outcome.ts';
 import { submitLead } from '../../src/leads/submit-lead.ts';
 import { EMAIL_HASH_KEY } from './keys.ts';
 
@@ -23,3 +24,19 @@ export async function timeline(db: Db, lead: LeadRef): Promise<string[]> {
   const { events } = await readLead(db, lead);
   return events.map(({ kind }) => kind);
 }
+
+/** Accepts leads one after another; the first is first in line. */
+export async function severalLeads(db: Db, tenantId: string, count: number): Promise<LeadRef[]> {
+  const refs: LeadRef[] = [];
+  for (let n = 1; n <= count; n++) refs.push(await aLead(db, tenantId, { email: `lead-${n}@example.com` }));
+  return refs;
+}
+
+/** What HubSpot's answer leaves with a lead. */
+export const SYNCED: SyncedLead = {
+  hubId: 1,
+  contactId: '501',
+  outcome: 'created',
+  warnings: [],
+  sentProperties: [],
+};

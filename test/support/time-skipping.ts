@@ -12,7 +12,7 @@ export function useTimeSkipping() {
 
   beforeAll(async () => {
     Runtime.install({
-      logger: new DefaultLogger('ERROR', () => {}),
+      logger: new DefaultLogger('ERROR'),
       telemetryOptions: { logging: { filter: 'ERROR' } },
     });
     const path = await findTemporalTestServer(() => {});
@@ -26,6 +26,11 @@ export function useTimeSkipping() {
   });
   afterAll(() => env?.teardown());
 
+  let nowMs = 0;
+  const readClock = async () => {
+    nowMs = await started().currentTimeMs();
+  };
+
   const started = () => {
     if (!env) throw new Error('Temporal is there inside tests only.');
     return env;
@@ -35,7 +40,14 @@ export function useTimeSkipping() {
     get client() {
       return started().client;
     },
-    sleep: (duration: string) => started().sleep(duration),
+    /** Lets time pass for the workflows. */
+    async sleep(duration: string): Promise<void> {
+      await started().sleep(duration);
+      await readClock();
+    },
+    /** Temporal's own time in milliseconds, as it was last read. */
+    now: () => nowMs,
+    readClock,
     /** Runs a worker on a task queue of its own for as long as `steps` takes. */
     async withWorker<Result>(
       activities: Partial<Activities>,

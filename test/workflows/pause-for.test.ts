@@ -17,12 +17,14 @@ const FIRST: Record<FaultCode, Pause> = {
   hubspot_outage: waits('hubspot_outage', 2 * 60_000, true),
   operator_fault: waits('operator', 10 * 60_000, false),
   database_unavailable: waits('internal', 15_000, false),
+  person_busy: waits('internal', 20_000, false),
   internal_error: waits('internal', 60_000, true),
   invalid_email: fails('invalid_email'),
   required_property_missing: fails('required_property_missing'),
   permission_denied: fails('permission_denied'),
   contact_conflict: fails('contact_conflict'),
   refused: fails('refused'),
+  suppressed: fails('suppressed'),
   outage_exhausted: fails('outage_exhausted'),
 };
 

@@ -22,6 +22,8 @@ const STATUS_WORDS: Record<ConnectionStatus | 'not_connected', string> = {
 
 const WAY_BACK: Record<WayBack, string> = {
   connected: 'HubSpot is connected; leads sync by themselves from now on.',
+  pending:
+    'You approved another HubSpot account than before, so nothing was changed yet; decide below which one to use.',
   denied: 'You did not approve in HubSpot, so nothing was connected; press Connect to try again.',
   state_unknown:
     'This approval has expired, was used before or began in another browser, so nothing was connected; press Connect again.',

@@ -1,17 +1,18 @@
 import { z } from 'zod';
-import { CONNECTION_STATUSES } from '../../connections/connection.ts';
+import { CONNECTION_STATUSES, HEALTHS } from '../../connections/connection.ts';
+
+const Account = z.object({
+  hubId: z.number().int(),
+  domain: z.string().nullable(),
+  type: z.string().nullable(),
+  timeZone: z.string().nullable(),
+});
 
 export const Integration = z
   .object({
     status: z.enum(['not_connected', ...CONNECTION_STATUSES]),
-    account: z
-      .object({
-        hubId: z.number().int(),
-        domain: z.string().nullable(),
-        type: z.string().nullable(),
-        timeZone: z.string().nullable(),
-      })
-      .nullable(),
+    health: z.enum(HEALTHS).meta({ description: 'What, beside the status, a person should know of.' }),
+    account: Account.nullable(),
     scopes: z.array(z.string()),
     accessExpiresAt: z.iso.datetime().nullable(),
     refreshedAt: z.iso.datetime().nullable(),
@@ -32,4 +33,19 @@ export const ConnectStarted = z.object({
   authorizeUrl: z
     .string()
     .meta({ description: 'Open it in the same browser: HubSpot asks there for approval.' }),
+});
+
+export const Disconnected = z.object({
+  status: z.literal('disconnected'),
+  confirmed: z
+    .boolean()
+    .meta({ description: 'Whether HubSpot confirmed that the app is uninstalled and the grant revoked.' }),
+  message: z.string(),
+});
+
+export const Pending = z.object({
+  account: Account,
+  before: Account,
+  waitingLeads: z.number().int(),
+  expiresAt: z.iso.datetime(),
 });

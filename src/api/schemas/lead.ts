@@ -1,10 +1,12 @@
 import { z } from 'zod';
 import { type FieldValue, LEAD_STATUSES, WAIT_REASONS } from '../../leads/lead.ts';
+import { isStorable, NOT_STORABLE } from './storable.ts';
 
 const FIELDS_MAX = 100;
 const FIELD_NAME_LENGTH_MAX = 100;
 const TEXT_LENGTH_MAX = 20_000;
 const ITEMS_MAX = 200;
+const DEPTH_MAX = 10;
 
 export const LeadId = z
   .string()
@@ -17,8 +19,8 @@ export const LeadId = z
 const Value = z
   .unknown()
   .refine(
-    fits,
-    `must be text of at most ${TEXT_LENGTH_MAX} characters, a number, yes/no, a list of at most ${ITEMS_MAX} or an object`,
+    (value) => fits(value, 1),
+    `must be text of at most ${TEXT_LENGTH_MAX} characters, a number, yes or no, a list of at most ${ITEMS_MAX} or an object, nested ${DEPTH_MAX} deep at most and without characters that cannot be stored`,
   )
   .transform((value) => value as FieldValue)
   .meta({
@@ -26,34 +28,25 @@ const Value = z
       'Text, a number, a boolean, a list or an object; null and empty text count as not filled in.',
   });
 
-function fits(value: unknown): boolean {
-  if (typeof value === 'string') return value.length <= TEXT_LENGTH_MAX && !value.includes('\0');
+function fits(value: unknown, depth: number): boolean {
+  if (typeof value === 'string') return value.length <= TEXT_LENGTH_MAX && isStorable(value);
   if (typeof value !== 'object' || value === null) return true;
   const items = Object.values(value);
   return (
-    items.length <= ITEMS_MAX && items.every(fits) && !Object.keys(value).some((key) => key.includes('\0'))
+    depth <= DEPTH_MAX &&
+    items.length <= ITEMS_MAX &&
+    items.every((item) => fits(item, depth + 1)) &&
+    Object.keys(value).every(isStorable)
   );
 }
 
-/** The host product's own ids and words; a NUL can't be stored. */
+/** The host product's own ids and words. */
 const shortText = (lengthMax: number) =>
-  z
-    .string()
-    .trim()
-    .min(1)
-    .max(lengthMax)
-    .refine((text) => !text.includes('\0'), 'must not contain a NUL character');
+  z.string().trim().min(1).max(lengthMax).refine(isStorable, NOT_STORABLE);
 
 export const SubmitLead = z.strictObject({
   fields: z
-    .record(
-      z
-        .string()
-        .min(1)
-        .max(FIELD_NAME_LENGTH_MAX)
-        .refine((name) => !name.includes('\0'), 'must not contain a NUL character'),
-      Value,
-    )
+    .record(z.string().min(1).max(FIELD_NAME_LENGTH_MAX).refine(isStorable, NOT_STORABLE), Value)
     .refine(
       (fields) => Object.keys(fields).length <= FIELDS_MAX,
       `must not have more than ${FIELDS_MAX} fields`,
@@ -98,6 +91,7 @@ export const LeadAnswer = z
     failure: z.object({ code: z.string(), message: z.string() }).nullable(),
     receivedAt: z.iso.datetime(),
     syncedAt: z.iso.datetime().nullable(),
+    erasedAt: z.iso.datetime().nullable(),
   })
   .meta({ id: 'Lead' });
 
@@ -107,7 +101,9 @@ export const LeadWithEvents = LeadAnswer.extend({ events: z.array(LeadEvent) }).
 
 export const LeadsQuery = z.strictObject({
   status: z
-    .union([z.enum(LEAD_STATUSES), z.array(z.enum(LEAD_STATUSES)).max(LEAD_STATUSES.length)])
+    .union([z.enum(LEAD_STATUSES), z.array(z.enum(LEAD_STATUSES)).max(LEAD_STATUSES.length)], {
+      error: `must be one or several of ${LEAD_STATUSES.join(', ')}`,
+    })
     .transform((status) => (Array.isArray(status) ? status : [status]))
     .optional()
     .meta({ description: 'One or several: `status=waiting&status=failed`.' }),

@@ -1,16 +1,12 @@
 import { z } from 'zod';
+import { isStorable, NOT_STORABLE } from './storable.ts';
 
 export const TenantId = z
   .string()
   .regex(/^[a-z0-9_-]{1,40}$/, 'must be 1 to 40 of the characters a-z, 0-9, _ and -')
   .meta({ example: 'acme' });
 
-export const Name = z
-  .string()
-  .trim()
-  .min(1)
-  .max(100)
-  .refine((text) => !text.includes('\0'), 'must not contain a NUL character');
+export const Name = z.string().trim().min(1).max(100).refine(isStorable, NOT_STORABLE);
 
 export const CreateTenant = z.strictObject({ id: TenantId.optional(), name: Name });
 export const TenantCreated = z.object({

@@ -1,0 +1,19 @@
+/** Why an approval did not become a connection. */
+export type ConnectRefusal =
+  | 'denied'
+  | 'state_unknown'
+  | 'scope_missing'
+  | 'account_taken'
+  | 'code_refused'
+  | 'operator_fault'
+  | 'hubspot_away';
+
+export class ConnectRefused extends Error {
+  readonly refusal: ConnectRefusal;
+
+  constructor(refusal: ConnectRefusal) {
+    super(`HubSpot was not connected: ${refusal}`);
+    this.name = 'ConnectRefused';
+    this.refusal = refusal;
+  }
+}

@@ -1,0 +1,61 @@
+import { and, eq, ne, sql } from 'drizzle-orm';
+import type { Db } from '../db/client.ts';
+import { connectionEvents, connections, pendingConnections } from '../db/schema.ts';
+import { DomainError } from '../domain-error.ts';
+import type { HubSpotApp } from '../hubspot/hubspot-app.ts';
+import type { KeyRing } from '../key-ring.ts';
+import type { EnsureFreshToken } from './ensure-fresh-token.ts';
+import { leaveStored } from './pending-connection.ts';
+
+/** Uninstalling needs a token that lives for one call. */
+const MINIMUM_LIFETIME_MS = 30_000;
+
+/**
+ * Ends the connection: erases the tokens here, then uninstalls the app and revokes the grant at HubSpot. In this
+ * order, because a lead that is just being written must find "disconnected", not a broken grant.
+ * @returns whether HubSpot confirmed the end
+ * @throws {DomainError} `not-connected`
+ */
+export async function disconnect(
+  {
+    db,
+    app,
+    keys,
+    ensureFreshToken,
+  }: { db: Db; app: HubSpotApp; keys: KeyRing; ensureFreshToken: EnsureFreshToken },
+  tenantId: string,
+): Promise<{ confirmed: boolean }> {
+  // Best effort: an expired access token could not uninstall anything.
+  await ensureFreshToken(tenantId, { minimumLifetimeMs: MINIMUM_LIFETIME_MS }).catch(() => {});
+  const erased = await db.transaction(async (tx) => {
+    const [before] = await tx
+      .select()
+      .from(connections)
+      .where(and(eq(connections.tenantId, tenantId), ne(connections.status, 'disconnected')))
+      .for('update');
+    if (!before) {
+      throw new DomainError('not-connected', 'HubSpot is not connected, so there is nothing to disconnect.');
+    }
+    await tx
+      .update(connections)
+      .set({
+        status: 'disconnected',
+        accessToken: null,
+        refreshToken: null,
+        accessExpiresAt: null,
+        leaseId: null,
+        leaseUntil: null,
+        lastError: null,
+        tokenVersion: sql`${connections.tokenVersion} + 1`,
+      })
+      .where(eq(connections.tenantId, tenantId));
+    await tx.delete(pendingConnections).where(eq(pendingConnections.tenantId, tenantId));
+    await tx.insert(connectionEvents).values({
+      tenantId,
+      kind: 'disconnected',
+      message: 'Disconnected by a person; the tokens were erased and waiting leads are kept.',
+    });
+    return before;
+  });
+  return { confirmed: await leaveStored({ app, keys }, tenantId, erased) };
+}

@@ -1,0 +1,19 @@
+import { sql } from 'drizzle-orm';
+import type { Db } from '../db/client.ts';
+
+/** A refresh workflow renews four to five minutes before the expiry, or a fifth to a third of a shorter life. */
+const OVERDUE_SHARE = 0.1;
+const PAGE = 500;
+
+/**
+ * Tenants whose tokens should have been renewed by now, and were not: their refresh workflow may be lost.
+ * @returns at most a page of ids, the most overdue first
+ */
+export async function findUnwatched(db: Db): Promise<string[]> {
+  const rows = await db.execute<{ tenantId: string }>(sql`
+    select tenant_id as "tenantId" from connections
+    where status = 'connected'
+      and access_expires_at < now() + access_lifetime_ms * ${OVERDUE_SHARE}::float8 * interval '1 millisecond'
+    order by access_expires_at limit ${PAGE}`);
+  return rows.map(({ tenantId }) => tenantId);
+}

@@ -1,0 +1,83 @@
+import { and, count, eq, gt, sql } from 'drizzle-orm';
+import type { Db } from '../db/client.ts';
+import { connections, leads, pendingConnections } from '../db/schema.ts';
+import { DomainError } from '../domain-error.ts';
+import type { HubSpotApp } from '../hubspot/hubspot-app.ts';
+import { leaveAccount } from '../hubspot/leave-account.ts';
+import type { KeyRing } from '../key-ring.ts';
+import { openToken } from './seal-token.ts';
+import { storeConnection } from './store-connection.ts';
+
+const ofTenant = (tenantId: string) =>
+  and(eq(pendingConnections.tenantId, tenantId), gt(pendingConnections.expiresAt, sql`clock_timestamp()`));
+
+const nothingPending = () =>
+  new DomainError(
+    'nothing-pending',
+    'No other HubSpot account waits for your word, or its ten minutes are over, so nothing was changed; press Connect again.',
+  );
+
+/** The approved account, the one before it, and how many leads would go there. @throws {DomainError} `nothing-pending` */
+export async function readPending(db: Db, tenantId: string) {
+  const [found] = await db
+    .select({ pending: pendingConnections, before: connections })
+    .from(pendingConnections)
+    .innerJoin(connections, eq(connections.tenantId, pendingConnections.tenantId))
+    .where(ofTenant(tenantId));
+  if (!found) throw nothingPending();
+  const [waiting] = await db
+    .select({ n: count() })
+    .from(leads)
+    .where(and(eq(leads.tenantId, tenantId), eq(leads.status, 'waiting')));
+  return { ...found, waitingLeads: waiting?.n ?? 0 };
+}
+
+interface PendingDeps {
+  readonly db: Db;
+  readonly app: HubSpotApp;
+  readonly keys: KeyRing;
+}
+
+/**
+ * Uses the approved account from now on, and leaves the one before.
+ * @throws {DomainError} `nothing-pending`
+ * @throws {ConnectRefused} `account_taken`
+ */
+export async function confirmPending({ db, app, keys }: PendingDeps, tenantId: string): Promise<void> {
+  const before = await db.transaction(async (tx) => {
+    const [pending] = await tx.delete(pendingConnections).where(ofTenant(tenantId)).returning();
+    if (!pending) throw nothingPending();
+    const { tenantId: _, expiresAt: __, ...grant } = pending;
+    const [replaced] = await tx
+      .select()
+      .from(connections)
+      .where(eq(connections.tenantId, tenantId))
+      .for('update');
+    await storeConnection(tx, tenantId, grant);
+    return replaced;
+  });
+  if (before) await leaveStored({ app, keys }, tenantId, before); // best effort; its tokens are no longer stored
+}
+
+/** Keeps the account before, and leaves the approved one. @throws {DomainError} `nothing-pending` */
+export async function cancelPending({ db, app, keys }: PendingDeps, tenantId: string): Promise<void> {
+  const [pending] = await db.delete(pendingConnections).where(ofTenant(tenantId)).returning();
+  if (!pending) throw nothingPending();
+  await leaveStored({ app, keys }, tenantId, pending);
+}
+
+/**
+ * Leaves an account by its stored tokens.
+ * @returns whether HubSpot confirmed; without tokens there is nothing to end
+ */
+export async function leaveStored(
+  { app, keys }: { app: HubSpotApp; keys: KeyRing },
+  tenantId: string,
+  stored: { accessToken: string | null; refreshToken: string | null },
+): Promise<boolean> {
+  if (stored.accessToken === null || stored.refreshToken === null) return true;
+  return leaveAccount(app, {
+    accessToken: await openToken(keys, { tenantId, kind: 'access' }, stored.accessToken),
+    refreshToken: await openToken(keys, { tenantId, kind: 'refresh' }, stored.refreshToken),
+  });
+}

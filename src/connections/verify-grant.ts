@@ -1,0 +1,32 @@
+import type { Db } from '../db/client.ts';
+import type { HubSpotApp } from '../hubspot/hubspot-app.ts';
+import { HubSpotClient } from '../hubspot/hubspot-client.ts';
+import { HubSpotError } from '../hubspot/hubspot-error.ts';
+import type { EnsureFreshToken } from './ensure-fresh-token.ts';
+import { requireReconnect } from './require-reconnect.ts';
+
+const MINIMUM_LIFETIME_MS = 30_000;
+
+/**
+ * Asks HubSpot for something harmless with the stored grant, before thousands of leads rely on it.
+ * @throws {ConnectionRequired | HubSpotError}
+ */
+export async function verifyGrant(
+  { db, app, ensureFreshToken }: { db: Db; app: HubSpotApp; ensureFreshToken: EnsureFreshToken },
+  tenantId: string,
+): Promise<void> {
+  const client = new HubSpotClient({
+    apiUrl: app.apiUrl,
+    version: app.version,
+    tokens: (refusedVersion) =>
+      ensureFreshToken(tenantId, { minimumLifetimeMs: MINIMUM_LIFETIME_MS, refusedVersion }),
+  });
+  try {
+    await client.readAccount();
+  } catch (error) {
+    if (error instanceof HubSpotError && error.verdict.is === 'reconnect' && error.tokenVersion !== null) {
+      await requireReconnect(db, tenantId, { tokenVersion: error.tokenVersion, why: error.verdict.why });
+    }
+    throw error;
+  }
+}

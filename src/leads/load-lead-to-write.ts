@@ -1,0 +1,28 @@
+import { and, eq, sql } from 'drizzle-orm';
+import type { Db } from '../db/client.ts';
+import { connections, leads, suppressions } from '../db/schema.ts';
+import type { LeadRef } from './lead.ts';
+
+/**
+ * What writing a lead's contact needs to know; `null` when there is no such lead, or nobody to write to.
+ * Read while the person's lease is held: `sentLater` is complete then.
+ */
+export async function loadLeadToWrite(db: Db, { tenantId, leadId }: LeadRef) {
+  const [lead] = await db
+    .select({
+      email: leads.email,
+      fields: leads.fields,
+      hubId: connections.hubId,
+      /** Properties that a later lead of the person has set in this account. */
+      sentLater: sql<string[]>`array(
+        select distinct unnest(later.sent_properties) from leads later
+        where later.tenant_id = ${leads.tenantId} and later.email_hash = ${leads.emailHash}
+          and later.seq > ${leads.seq} and later.status = 'synced' and later.hub_id = ${connections.hubId})`,
+      suppressed: sql<boolean>`not ${leads.suppressionLifted} and exists (
+        select from ${suppressions} s where s.tenant_id = ${leads.tenantId} and s.email_hash = ${leads.emailHash})`,
+    })
+    .from(leads)
+    .innerJoin(connections, eq(connections.tenantId, leads.tenantId))
+    .where(and(eq(leads.tenantId, tenantId), eq(leads.id, leadId)));
+  return lead ?? null;
+}
