@@ -3,11 +3,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Client, Connection } from '@temporalio/client';
-import { sql } from 'drizzle-orm';
+import { eq, sql } from 'drizzle-orm';
 import { freePort } from '../../dev/free-port.ts';
 import { type Part, startPart } from '../../dev/process.ts';
 import { startTemporal, type Temporal } from '../../dev/temporal.ts';
 import { findTemporalCli } from '../../dev/temporal-cli.ts';
+import type { SandboxOptions } from '../../sandbox/server.ts';
+import { connectionEvents } from '../../src/db/schema.ts';
 import { KeyRing } from '../../src/key-ring.ts';
 import { useDatabase } from './database.ts';
 import { useHubSpot } from './hubspot.ts';
@@ -17,11 +19,11 @@ const OPERATOR_API_KEY = 'operator-key-of-the-system-tests';
 const context = { log: () => {}, pidDir: process.env.TEST_PID_DIR };
 
 /** The whole service as it runs in earnest: `api` and `worker` processes, Temporal's server, PostgreSQL, HubSpot's sandbox. */
-export function useSystem() {
+export function useSystem(more: Partial<SandboxOptions> = {}) {
   const database = useDatabase();
   const ports = { api: 0 };
   const redirectUrls: string[] = [];
-  const hubspot = useHubSpot({ redirectUrls });
+  const hubspot = useHubSpot({ redirectUrls, ...more });
   const tokenKeys = aKey('k1');
   const output: string[] = [];
   const folder = mkdtempSync(join(tmpdir(), 'assistloop-system-'));
@@ -76,7 +78,7 @@ export function useSystem() {
   }, 120_000);
 
   // An account belongs to one workspace; the next test brings its own.
-  afterEach(() => database.db.execute(sql`truncate connections, connection_events`));
+  afterEach(() => database.db.execute(sql`truncate connections, connection_events, pending_connections`));
 
   afterAll(async () => {
     await Promise.all(parts.map((part) => part.stop()));
@@ -116,6 +118,17 @@ export function useSystem() {
     },
     aTenant,
     connect,
+    /** The kinds of the workspace's connection history, oldest first. */
+    async connectionHistory(tenantId: string): Promise<string[]> {
+      const events = await database.db
+        .select({ kind: connectionEvents.kind })
+        .from(connectionEvents)
+        .where(eq(connectionEvents.tenantId, tenantId))
+        .orderBy(connectionEvents.id);
+      return events.map(({ kind }) => kind);
+    },
+    /** For a load that is spread over time; nothing is awaited by it. */
+    pause: (ms: number) => delay(ms),
     /** Waits until no lead of the workspace is on its way; fails the test by its time limit otherwise. */
     async settled(key: string): Promise<Record<string, number>> {
       for (;;) {

@@ -1,0 +1,158 @@
+import { pino } from 'pino';
+import { beginConnect } from '../../src/connections/begin-connect.ts';
+import { connections } from '../../src/db/schema.ts';
+import { beginSync } from '../../src/leads/begin-sync.ts';
+import { readLead } from '../../src/leads/read-leads.ts';
+import { recordHalted } from '../../src/leads/record-outcome.ts';
+import { type ApiOfTests, useApi } from '../support/api.ts';
+import { connectionOf, forgetConnections } from '../support/connections.ts';
+import { useDatabase } from '../support/database.ts';
+import { type HubSpotOfTests, useHubSpot } from '../support/hubspot.ts';
+import { aLead, timeline } from '../support/leads.ts';
+import { aConnectedTenant, aSession, aTenant } from '../support/tenants.ts';
+
+const PAGE = '/app/integrations/hubspot';
+
+interface Parts {
+  readonly db: ReturnType<typeof useDatabase>['db'];
+  readonly hubspot: HubSpotOfTests;
+  readonly api: ApiOfTests;
+}
+
+/** A browser that was sent to HubSpot, and what it comes back with. */
+async function aBrowser({ db, hubspot }: Parts, tenantId: string, decision = 'allow') {
+  const { sessionToken, sessionHash } = await aSession(db, tenantId);
+  const url = await beginConnect({ db, app: hubspot.app }, { tenantId, sessionHash });
+  return { cookie: `assistloop_session=${sessionToken}`, back: await hubspot.decide(url, { decision }) };
+}
+
+async function comeBack({ api }: Parts, query: string, cookie = ''): Promise<Headers> {
+  const { status, headers } = await api.call('GET', `/oauth/hubspot/callback${query}`, {
+    headers: { cookie },
+  });
+  expect(status).toBe(303);
+  return headers;
+}
+
+describe("coming back from HubSpot's page", () => {
+  const database = useDatabase();
+  const hubspot = useHubSpot();
+  const api = useApi(database, { hubspot });
+  const parts: Parts = {
+    get db() {
+      return database.db;
+    },
+    hubspot,
+    api,
+  };
+  const result = async (query: string, cookie?: string) =>
+    (await comeBack(parts, query, cookie)).get('location');
+  const withoutState = (back: URL) => {
+    back.searchParams.delete('state');
+    return back.search;
+  };
+
+  afterEach(() => forgetConnections(parts.db));
+
+  it('approved connects, and leaves neither code nor state in the address bar', async () => {
+    const { tenantId } = await aTenant(parts.db);
+    const { back, cookie } = await aBrowser(parts, tenantId);
+    const headers = await comeBack(parts, back.search, cookie);
+    expect(headers.get('location')).toBe(`${PAGE}?result=connected`);
+    expect(headers.get('referrer-policy')).toBe('no-referrer');
+    expect(await connectionOf(parts.db, tenantId)).toMatchObject({ status: 'connected' });
+  });
+
+  it('approved puts the leads that waited for it back in line, and only those', async () => {
+    const { tenantId } = await aTenant(parts.db);
+    const { tenantId: other } = await aTenant(parts.db);
+    const waitFor = async (tenantId: string, waitingFor: 'connection' | 'hubspot_outage') => {
+      const lead = await aLead(parts.db, tenantId);
+      await beginSync(parts.db, lead);
+      await recordHalted(parts.db, lead, { status: 'waiting', waitingFor, waitMs: null });
+      return lead;
+    };
+    const mine = await Promise.all([1, 2, 3].map(() => waitFor(tenantId, 'connection')));
+    const left = [await waitFor(tenantId, 'hubspot_outage'), await waitFor(other, 'connection')];
+    const { back, cookie } = await aBrowser(parts, tenantId);
+    const pokes = api.pokes;
+    await comeBack(parts, back.search, cookie);
+    for (const lead of mine) {
+      expect(await readLead(parts.db, lead)).toMatchObject({
+        lead: { status: 'received', waitingFor: null },
+      });
+      expect(await timeline(parts.db, lead)).toEqual(['received', 'syncing', 'waiting', 'woken']);
+    }
+    for (const lead of left) {
+      expect(await readLead(parts.db, lead)).toMatchObject({ lead: { status: 'waiting' } });
+    }
+    expect(api.pokes).toBe(pokes + 1);
+  });
+
+  it('denied connects nothing, says so, and uses up the state', async () => {
+    const { tenantId } = await aTenant(parts.db);
+    const { back, cookie } = await aBrowser(parts, tenantId, 'deny');
+    const pokes = api.pokes;
+    expect(await result(back.search, cookie)).toBe(`${PAGE}?result=denied`);
+    expect(await result(back.search, cookie)).toBe(`${PAGE}?result=state_unknown`);
+    expect(await parts.db.select().from(connections)).toEqual([]);
+    expect(api.pokes).toBe(pokes);
+  });
+
+  it('with another error of HubSpot connects nothing', async () => {
+    const { tenantId } = await aTenant(parts.db);
+    const { back, cookie } = await aBrowser(parts, tenantId, 'deny');
+    back.searchParams.set('error', 'server_error');
+    expect(await result(back.search, cookie)).toBe(`${PAGE}?result=code_refused`);
+  });
+
+  it('without a state, as from the marketplace, connects nothing and does not use the code', async () => {
+    const { tenantId } = await aTenant(parts.db);
+    const { back, cookie } = await aBrowser(parts, tenantId);
+    expect(await result(withoutState(back), cookie)).toBe(`${PAGE}?result=not_begun_here`);
+    expect(await hubspot.requests('token.exchange')).toEqual([]);
+  });
+
+  it('signed out connects nothing; signed in again, the same approval is still good', async () => {
+    const { tenantId } = await aTenant(parts.db);
+    const { back, cookie } = await aBrowser(parts, tenantId);
+    expect(await result(back.search)).toBe(`${PAGE}?result=signed_out`);
+    expect(await result(back.search, 'assistloop_session=made-up')).toBe(`${PAGE}?result=signed_out`);
+    expect(await result(back.search, cookie)).toBe(`${PAGE}?result=connected`);
+  });
+
+  it("with another browser's state connects neither tenant", async () => {
+    const { tenantId } = await aTenant(parts.db);
+    const { tenantId: attacker } = await aTenant(parts.db);
+    const { back } = await aBrowser(parts, attacker);
+    const { cookie } = await aBrowser(parts, tenantId);
+    expect(await result(back.search, cookie)).toBe(`${PAGE}?result=state_unknown`);
+    expect(await parts.db.select().from(connections)).toEqual([]);
+    expect(await hubspot.requests('token.exchange')).toEqual([]);
+  });
+
+  it("with another tenant's account says so", async () => {
+    await aConnectedTenant(parts.db, hubspot);
+    const { tenantId } = await aTenant(parts.db);
+    const { back, cookie } = await aBrowser(parts, tenantId);
+    expect(await result(back.search, cookie)).toBe(`${PAGE}?result=account_taken`);
+  });
+});
+
+describe('coming back while HubSpot refuses our own credentials', () => {
+  const logged: string[] = [];
+  const log = pino({ base: null }, { write: (line: string) => void logged.push(line) });
+  const database = useDatabase();
+  const hubspot = useHubSpot({ clientSecret: 'another than ours' });
+  const api = useApi(database, { hubspot, log });
+
+  it('is told to the operator, without them', async () => {
+    const parts: Parts = { db: database.db, hubspot, api };
+    const { tenantId } = await aTenant(parts.db);
+    const { back, cookie } = await aBrowser(parts, tenantId);
+    const headers = await comeBack(parts, back.search, cookie);
+    expect(headers.get('location')).toBe(`${PAGE}?result=operator_fault`);
+    expect(logged.join()).toMatch('HubSpot refuses HUBSPOT_CLIENT_ID or HUBSPOT_CLIENT_SECRET');
+    expect(logged.join()).not.toContain(hubspot.app.clientSecret);
+  });
+});

@@ -1,0 +1,84 @@
+import { createApp, ROUTES } from '../../src/api/app.ts';
+import { PROBLEMS } from '../../src/api/problems.ts';
+import { useApi } from '../support/api.ts';
+import { useDatabase } from '../support/database.ts';
+
+const parts = useDatabase();
+const api = useApi(parts);
+
+type Operation = { summary?: string; security?: object[]; responses: Record<string, { content?: object }> };
+type Document = {
+  openapi: string;
+  paths: Record<string, Record<string, Operation>>;
+  components: { schemas: Record<string, object> };
+};
+
+const readDocument = async (): Promise<Document> => JSON.parse((await api.call('GET', '/openapi.json')).text);
+const operationsOf = (document: Document) =>
+  Object.entries(document.paths).flatMap(([path, operations]) =>
+    Object.entries(operations).map(([method, operation]) => ({
+      method: method.toUpperCase(),
+      path,
+      operation,
+    })),
+  );
+
+/** What Express's router holds of a mounted route; its types tell less. */
+interface Mounted {
+  route?: { path: string | string[]; methods: Record<string, boolean> };
+}
+
+describe('the OpenAPI document', () => {
+  it('lists exactly the routes of /v1 that are mounted', async () => {
+    const app = createApp({ publicUrl: 'http://localhost:3000' } as Parameters<typeof createApp>[0]);
+    const mounted = (app.router.stack as unknown as Mounted[]).flatMap(({ route }) =>
+      [route?.path ?? []]
+        .flat()
+        .flatMap((path) =>
+          Object.keys(route?.methods ?? {}).map(
+            (method) => `${method.toUpperCase()} ${path.replace(/:(\w+)/g, '{$1}')}`,
+          ),
+        ),
+    );
+    const listed = operationsOf(await readDocument()).map(({ method, path }) => `${method} ${path}`);
+    expect(listed.toSorted()).toEqual(mounted.filter((route) => / \/v1\//.test(route)).toSorted());
+    expect(listed).toHaveLength(ROUTES.length);
+  });
+
+  it('names a route that answers, to everybody but strangers', async () => {
+    for (const { method, path } of operationsOf(await readDocument())) {
+      const { status } = await api.call(method, path.replace(/\{\w+\}/g, 'x'));
+      expect([method, path, status]).toEqual([method, path, 401]);
+    }
+  });
+
+  it('says of every route what it does, who may call it, and that refusals are problem details', async () => {
+    for (const { operation } of operationsOf(await readDocument())) {
+      expect(operation.summary).toMatch(/\w+ \w+/);
+      expect(operation.security).not.toEqual([]);
+      const refusals = Object.entries(operation.responses).filter(([status]) => Number(status) >= 400);
+      expect(refusals.map(([status]) => status)).toEqual(expect.arrayContaining(['401', '503']));
+      for (const [, { content }] of refusals)
+        expect(Object.keys(content ?? {})).toEqual(['application/problem+json']);
+    }
+  });
+
+  it('names the shapes that answers have', async () => {
+    const { openapi, components } = await readDocument();
+    expect(openapi).toBe('3.1.0');
+    expect(Object.keys(components.schemas).toSorted()).toEqual([
+      'Integration',
+      'Lead',
+      'LeadWithEvents',
+      'Problem',
+    ]);
+  });
+
+  it('can be read by a person too, with every route and every refusal', async () => {
+    const { status, text } = await api.call('GET', '/docs');
+    expect(status).toBe(200);
+    for (const { method, path } of operationsOf(await readDocument()))
+      expect(text).toContain(`${method} ${path}`);
+    expect(text).toContain(PROBLEMS['idempotency-key-reused'].title);
+  });
+});

@@ -1,0 +1,153 @@
+import { sql } from 'drizzle-orm';
+import { openDatabase } from '../../src/db/client.ts';
+import { leads } from '../../src/db/schema.ts';
+import { beginSync } from '../../src/leads/begin-sync.ts';
+import {
+  claimQueuedLeads,
+  IN_FLIGHT_PER_TENANT,
+  isLineLeft,
+  requeueLeads,
+} from '../../src/leads/claim-queued-leads.ts';
+import type { LeadRef } from '../../src/leads/lead.ts';
+import { recordHalted, recordSynced } from '../../src/leads/record-outcome.ts';
+import { wakeWaitingLeads } from '../../src/leads/wake-waiting-leads.ts';
+import { useDatabase } from '../support/database.ts';
+import { SYNCED, severalLeads } from '../support/leads.ts';
+import { aTenant } from '../support/tenants.ts';
+
+describe('claiming queued leads', () => {
+  const parts = useDatabase();
+  afterEach(() => parts.db.update(leads).set({ queuedAt: null })); // an empty line for the next test
+
+  const claim = async () => (await claimQueuedLeads(parts.db)).map(({ leadId }) => leadId);
+  const idsOf = (refs: LeadRef[]) => refs.map(({ leadId }) => leadId);
+  const line = async (count: number) => severalLeads(parts.db, (await aTenant(parts.db)).tenantId, count);
+
+  async function somebodyWaitsForALock() {
+    for (;;) {
+      const waiting = await parts.db.execute(sql`
+        select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`);
+      if (waiting.length > 0) return;
+    }
+  }
+
+  it('finds nothing where nothing is queued', async () => {
+    expect(await claim()).toEqual([]);
+    expect(await isLineLeft(parts.db)).toBe(false);
+  });
+
+  it("hands out a tenant's leads once, in order of acceptance", async () => {
+    const queued = await line(5);
+    expect(await isLineLeft(parts.db)).toBe(true);
+    expect(await claim()).toEqual(idsOf(queued));
+    expect(await claim()).toEqual([]);
+    expect(await isLineLeft(parts.db)).toBe(false);
+  });
+
+  it('takes one lead of each tenant in turn, so that a long line does not delay a short one', async () => {
+    const long = await line(10);
+    const short = await line(2);
+    const claimed = await claim();
+    const turn = (n: number) => new Set(claimed.slice(2 * n, 2 * n + 2));
+    expect(turn(0)).toEqual(new Set([long[0]?.leadId, short[0]?.leadId]));
+    expect(turn(1)).toEqual(new Set([long[1]?.leadId, short[1]?.leadId]));
+    expect(claimed.slice(4)).toEqual(idsOf(long.slice(2)));
+  });
+
+  it("keeps to a tenant's window, and goes on as its leads end, wait or fail", async () => {
+    const queued = await line(IN_FLIGHT_PER_TENANT + 4);
+    const rest = queued.slice(IN_FLIGHT_PER_TENANT);
+    const inFlight = await claim();
+    expect(inFlight).toEqual(idsOf(queued.slice(0, IN_FLIGHT_PER_TENANT)));
+    expect(await claim()).toEqual([]);
+    expect(await isLineLeft(parts.db)).toBe(true);
+
+    const [one, two, three] = queued as [LeadRef, LeadRef, LeadRef];
+    await recordSynced(parts.db, one, SYNCED);
+    await recordHalted(parts.db, two, { status: 'waiting', waitingFor: 'connection', waitMs: null });
+    await recordHalted(parts.db, three, { status: 'failed', code: 'refused' });
+    expect(await claim()).toEqual(idsOf(rest.slice(0, 3)));
+    expect(await claim()).toEqual([]);
+  });
+
+  it("a full window of one tenant leaves another tenant's leads alone", async () => {
+    await line(IN_FLIGHT_PER_TENANT + 1);
+    await claim();
+    const other = await line(1);
+    expect(await claim()).toEqual(idsOf(other));
+  });
+
+  it('hands each lead to one of several claimers, and no tenant more than its window', async () => {
+    const lines = await Promise.all(Array.from({ length: 3 }, () => line(IN_FLIGHT_PER_TENANT + 4)));
+    const others = Array.from({ length: 4 }, () => openDatabase(parts.url));
+    try {
+      const claimed = (await Promise.all(others.map(({ db }) => claimQueuedLeads(db)))).flat();
+      expect(new Set(idsOf(claimed)).size).toBe(claimed.length);
+      expect(new Set(idsOf(claimed))).toEqual(
+        new Set(lines.flatMap((queued) => idsOf(queued.slice(0, IN_FLIGHT_PER_TENANT)))),
+      );
+    } finally {
+      await Promise.all(others.map((other) => other.close()));
+    }
+  });
+
+  it('shares what is taken at once evenly, where more tenants stand in line than fit', async () => {
+    for (let n = 0; n < 7; n++) await line(IN_FLIGHT_PER_TENANT);
+    const claimed = await claimQueuedLeads(parts.db);
+    expect(claimed).toHaveLength(100);
+    for (const tenantId of new Set(claimed.map((lead) => lead.tenantId))) {
+      expect(claimed.filter((lead) => lead.tenantId === tenantId).length).toBeGreaterThanOrEqual(14);
+    }
+  });
+
+  it('counts what another claimer is just taking, though a lead gets back in line meanwhile', async () => {
+    const [first, ...others] = (await line(IN_FLIGHT_PER_TENANT + 1)) as [LeadRef, ...LeadRef[]];
+    await beginSync(parts.db, first);
+    await recordHalted(parts.db, first, { status: 'waiting', waitingFor: 'connection', waitMs: null });
+    let late: Promise<string[]> = Promise.resolve([]);
+    await parts.db.transaction(async (tx) => {
+      expect(idsOf(await claimQueuedLeads(tx))).toEqual(idsOf(others));
+      await wakeWaitingLeads(parts.db, first.tenantId);
+      late = claim();
+      await somebodyWaitsForALock();
+    });
+    expect(await late).toEqual([]);
+  });
+
+  it('says which leads were handed to Temporal before, as a run may be waiting for them', async () => {
+    const [first] = (await line(2)) as [LeadRef, LeadRef];
+    expect((await claimQueuedLeads(parts.db)).map(({ startedBefore }) => startedBefore)).toEqual([
+      false,
+      false,
+    ]);
+    await requeueLeads(parts.db, [first]);
+    expect(await claimQueuedLeads(parts.db)).toEqual([{ ...first, startedBefore: true }]);
+  });
+});
+
+describe('putting claimed leads back in line', () => {
+  const parts = useDatabase();
+
+  it('gives them the same place in line again', async () => {
+    const { tenantId } = await aTenant(parts.db);
+    const queued = await severalLeads(parts.db, tenantId, 3);
+    const claimed = await claimQueuedLeads(parts.db);
+    await requeueLeads(parts.db, claimed.slice(1));
+    await requeueLeads(parts.db, claimed.slice(0, 1));
+    expect((await claimQueuedLeads(parts.db)).map(({ leadId }) => leadId)).toEqual(
+      queued.map(({ leadId }) => leadId),
+    );
+  });
+
+  it('leaves alone what was synced, waits or has failed meanwhile', async () => {
+    const { tenantId } = await aTenant(parts.db);
+    const claimed = await severalLeads(parts.db, tenantId, 3);
+    await claimQueuedLeads(parts.db);
+    const [one, two, three] = claimed as [LeadRef, LeadRef, LeadRef];
+    await recordSynced(parts.db, one, SYNCED);
+    await recordHalted(parts.db, two, { status: 'waiting', waitingFor: 'connection', waitMs: null });
+    await recordHalted(parts.db, three, { status: 'failed', code: 'refused' });
+    await requeueLeads(parts.db, claimed);
+    expect(await isLineLeft(parts.db)).toBe(false);
+  });
+});

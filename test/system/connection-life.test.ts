@@ -1,0 +1,98 @@
+import {
+  DISCONNECTED,
+  STATUS,
+  type TokenRefreshStatus,
+  tokenRefreshWorkflowId,
+} from '../../src/workflows/contract.ts';
+import { useSystem } from '../support/system.ts';
+
+jest.setTimeout(300_000);
+
+describe('the life of a connection', () => {
+  const system = useSystem();
+
+  const submit = async (key: string, fields: Record<string, unknown>) => {
+    const answer = await system.call('POST', '/v1/leads', { key, json: { fields } });
+    expect(answer.status).toBe(202);
+    return String(answer.body.id);
+  };
+  const integration = async (key: string) =>
+    (await system.call('GET', '/v1/integrations/hubspot', { key })).body;
+
+  it('gives each connected workspace a refresh workflow, which ends with the connection', async () => {
+    const { id, key } = await system.aConnectedTenant();
+    const handle = system.client.workflow.getHandle(tokenRefreshWorkflowId({ tenantId: id }));
+    await until(async () => (await handle.query<TokenRefreshStatus>(STATUS)).state === 'fresh');
+
+    const answer = await system.call('DELETE', '/v1/integrations/hubspot', { key });
+    expect(answer).toMatchObject({ status: 200, body: { status: 'disconnected', confirmed: true } });
+    expect(await handle.result()).toBe(DISCONNECTED);
+    expect(await integration(key)).toMatchObject({ status: 'disconnected', accessExpiresAt: null });
+  });
+
+  it('survives an uninstall in the middle of a burst: one change of state, and after a reconnect all 300 are synced', async () => {
+    const { id, key } = await system.aConnectedTenant();
+    const emails = Array.from({ length: 300 }, (_, n) => `burst${n}@example.com`);
+    await Promise.all(emails.map((email) => submit(key, { email })));
+    await until(async () => ((await integration(key)).counts as { synced: number }).synced >= 30);
+    await system.hubspot.uninstall();
+    const stopped = await system.settled(key);
+    expect(stopped.waiting).toBeGreaterThan(0);
+    expect((stopped.waiting ?? 0) + (stopped.synced ?? 0)).toBe(300);
+    expect(await integration(key)).toMatchObject({ status: 'reconnect_required' });
+    const breaks = (await system.connectionHistory(id)).filter((kind) => kind === 'reconnect_required');
+    expect(breaks).toHaveLength(1);
+
+    await system.connect(key);
+    await until(async () => ((await integration(key)).counts as { synced: number }).synced === 300);
+    const contacts = (await system.hubspot.contacts()).map(({ properties }) => properties.email);
+    expect(contacts.sort()).toEqual(emails.sort());
+  });
+
+  it('lets the later of two leads of one person win, in whatever order they are written', async () => {
+    const { key } = await system.aConnectedTenant();
+    const rounds = Array.from({ length: 20 }, (_, n) => `twice${n}@example.com`);
+    for (const email of rounds) {
+      await submit(key, { email, phone: 'older', company: 'Only the older says' });
+      await submit(key, { email, phone: 'newer' });
+    }
+    await system.settled(key);
+    const contacts = await system.hubspot.contacts();
+    expect(contacts).toHaveLength(rounds.length);
+    for (const { properties } of contacts) {
+      expect(properties).toMatchObject({ phone: 'newer', company: 'Only the older says' });
+    }
+  });
+
+  async function until(isSo: () => Promise<boolean>): Promise<void> {
+    while (!(await isSo().catch(() => false)));
+  }
+});
+
+describe('tokens of fifteen seconds', () => {
+  const system = useSystem({ tokenSeconds: 15 });
+
+  it('are renewed before they end, while leads come steadily: no 401, and no lead is late', async () => {
+    const { key } = await system.aConnectedTenant();
+    const leads: string[] = [];
+    for (let n = 0; n < 80; n++) {
+      const answer = await system.call('POST', '/v1/leads', {
+        key,
+        json: { fields: { email: `steady${n}@example.com` } },
+      });
+      leads.push(String(answer.body.id));
+      await system.pause(500);
+    }
+    await system.settled(key);
+    const statuses = (await system.hubspot.requests()).map(({ status }) => status);
+    expect(statuses).not.toContain(401);
+    const refreshes = await system.hubspot.requests('token.refresh');
+    expect(refreshes.length).toBeGreaterThanOrEqual(3); // 40 seconds, one in about ten
+    expect(refreshes.length).toBeLessThanOrEqual(6);
+    for (const id of leads) {
+      const { body } = await system.call('GET', `/v1/leads/${id}`, { key });
+      const lateMs = Date.parse(String(body.syncedAt)) - Date.parse(String(body.receivedAt));
+      expect(lateMs).toBeLessThan(5_000);
+    }
+  });
+});
