@@ -1,11 +1,12 @@
 import { asc, eq, sql } from 'drizzle-orm';
 import { openToken } from '../../src/connections/seal-token.ts';
 import type { Db } from '../../src/db/client.ts';
-import { connectionEvents, connections } from '../../src/db/schema.ts';
+import { connectionEvents, connections, pendingConnections } from '../../src/db/schema.ts';
 import { KEYS } from './keys.ts';
 
 /** Gives the sandbox's few accounts free for the next test: each may belong to one tenant only. */
 export async function forgetConnections(db: Db): Promise<void> {
+  await db.delete(pendingConnections);
   await db.delete(connectionEvents);
   await db.delete(connections);
 }

@@ -11,6 +11,7 @@ import { findTemporalCli } from '../../dev/temporal-cli.ts';
 import type { SandboxOptions } from '../../sandbox/server.ts';
 import { connectionEvents } from '../../src/db/schema.ts';
 import { KeyRing } from '../../src/key-ring.ts';
+import { tokenRefreshWorkflowId } from '../../src/workflows/contract.ts';
 import { useDatabase } from './database.ts';
 import { useHubSpot } from './hubspot.ts';
 import { aKey, EMAIL_HASH_KEY } from './keys.ts';
@@ -18,12 +19,12 @@ import { aKey, EMAIL_HASH_KEY } from './keys.ts';
 const OPERATOR_API_KEY = 'operator-key-of-the-system-tests';
 const context = { log: () => {}, pidDir: process.env.TEST_PID_DIR };
 
-/** The whole service as it runs in earnest: `api` and `worker` processes, Temporal's server, PostgreSQL, HubSpot's sandbox. */
-export function useSystem(more: Partial<SandboxOptions> = {}) {
+/** The whole service as it runs in earnest: `api` and `worker` processes, as many of `each` as asked for, Temporal's server, PostgreSQL, HubSpot's sandbox. */
+export function useSystem({ each = 1, ...sandbox }: Partial<SandboxOptions> & { each?: number } = {}) {
   const database = useDatabase();
-  const ports = { api: 0 };
+  const ports: number[] = [];
   const redirectUrls: string[] = [];
-  const hubspot = useHubSpot({ redirectUrls, ...more });
+  const hubspot = useHubSpot({ redirectUrls, ...sandbox });
   const tokenKeys = aKey('k1');
   const output: string[] = [];
   const folder = mkdtempSync(join(tmpdir(), 'assistloop-system-'));
@@ -31,7 +32,11 @@ export function useSystem(more: Partial<SandboxOptions> = {}) {
   let connection: Connection | undefined;
   const parts: Part[] = [];
 
-  const url = () => `http://localhost:${ports.api}`;
+  const url = () => `http://localhost:${ports[0]}`;
+  const client = () => {
+    if (!connection) throw new Error('Temporal is there inside tests only.');
+    return new Client({ connection });
+  };
   const launchTemporal = async (port?: number) =>
     startTemporal({
       ...context,
@@ -41,7 +46,7 @@ export function useSystem(more: Partial<SandboxOptions> = {}) {
     });
 
   beforeAll(async () => {
-    ports.api = await freePort();
+    for (let n = 0; n < each; n++) ports.push(await freePort());
     redirectUrls.push(`${url()}/oauth/hubspot/callback`);
     temporal = await launchTemporal();
     connection = await Connection.connect({ address: temporal.address });
@@ -49,7 +54,6 @@ export function useSystem(more: Partial<SandboxOptions> = {}) {
     const env = {
       ...process.env,
       DATABASE_URL: database.url,
-      PORT: String(ports.api),
       PUBLIC_URL: url(),
       OPERATOR_API_KEY,
       TOKEN_ENCRYPTION_KEYS: tokenKeys,
@@ -63,18 +67,22 @@ export function useSystem(more: Partial<SandboxOptions> = {}) {
       TEMPORAL_ADDRESS: temporal.address,
       LOG_LEVEL: 'debug',
     };
-    const start = (name: string, entry: string) =>
+    const start = (name: string, entry: string, port = 0) =>
       startPart({
         ...context,
         name,
         command: process.execPath,
         args: ['--import', 'tsx', entry],
-        env,
+        env: { ...env, PORT: String(port) },
         output: (part, line) => output.push(`${part} ${line}`),
         ready: 'message',
         readyWithinMs: 60_000,
       });
-    parts.push(...(await Promise.all([start('api', 'src/api/main.ts'), start('worker', 'src/worker.ts')])));
+    const processes = ports.flatMap((port) => [
+      start('api', 'src/api/main.ts', port),
+      start('worker', 'src/worker.ts'),
+    ]);
+    parts.push(...(await Promise.all(processes)));
   }, 120_000);
 
   // An account belongs to one workspace; the next test brings its own.
@@ -93,12 +101,12 @@ export function useSystem(more: Partial<SandboxOptions> = {}) {
     keys: KeyRing.parse(tokenKeys),
     /** Every line that `api` and `worker` have logged. */
     output,
-    get url() {
-      return url();
+    /** The addresses of the `api` processes; `call` goes to the first, or where its path says. */
+    get urls() {
+      return ports.map((port) => `http://localhost:${port}`);
     },
     get client() {
-      if (!connection) throw new Error('Temporal is there inside tests only.');
-      return new Client({ connection });
+      return client();
     },
     async stopTemporal(): Promise<() => Promise<void>> {
       const port = Number(temporal?.address.split(':')[1]);
@@ -126,6 +134,10 @@ export function useSystem(more: Partial<SandboxOptions> = {}) {
         .where(eq(connectionEvents.tenantId, tenantId))
         .orderBy(connectionEvents.id);
       return events.map(({ kind }) => kind);
+    },
+    /** Ends the workspace's refresh workflow by force, as an operator might. */
+    async stopRefreshing(tenantId: string): Promise<void> {
+      await client().workflow.getHandle(tokenRefreshWorkflowId({ tenantId })).terminate();
     },
     /** For a load that is spread over time; nothing is awaited by it. */
     pause: (ms: number) => delay(ms),

@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { TestWorkflowEnvironment } from '@temporalio/testing';
-import { DefaultLogger, Runtime, Worker } from '@temporalio/worker';
+import { Worker } from '@temporalio/worker';
 import { findTemporalTestServer } from '../../dev/temporal-test-server.ts';
 import type { Activities } from '../../src/activities/create-activities.ts';
+import { quietTemporal } from './quiet-temporal.ts';
 
 const KEYWORD = 2; // temporal.api.enums.v1.IndexedValueType
 
@@ -11,10 +12,7 @@ export function useTimeSkipping() {
   let env: TestWorkflowEnvironment | undefined;
 
   beforeAll(async () => {
-    Runtime.install({
-      logger: new DefaultLogger('ERROR'),
-      telemetryOptions: { logging: { filter: 'ERROR' } },
-    });
+    quietTemporal();
     const path = await findTemporalTestServer(() => {});
     env = await TestWorkflowEnvironment.createTimeSkipping({
       server: { executable: { type: 'existing-path', path } },

@@ -20,12 +20,19 @@ export function useTokenProcesses(database: { readonly url: string }) {
     const lost = new Promise<void>((resolve) => {
       lose = resolve;
     });
-    let claimed = false;
+    let claims = 0;
     const logQuery = (query: string) => {
-      if (query.startsWith('update')) claimed = true;
-      else if (claimed && query.startsWith('select')) lose();
+      if (query.startsWith('update')) claims += 1;
+      else if (claims > 0 && query.startsWith('select')) lose();
     };
     const db = drizzle(sql, { schema, logger: { logQuery } });
-    return { ensureFreshToken: createEnsureFreshToken({ db, app, keys: KEYS }), lost };
+    return {
+      ensureFreshToken: createEnsureFreshToken({ db, app, keys: KEYS }),
+      lost,
+      /** How often it has tried for the lease. */
+      get claims(): number {
+        return claims;
+      },
+    };
   };
 }

@@ -1,3 +1,5 @@
+import { eq, sql } from 'drizzle-orm';
+import { connections } from '../../src/db/schema.ts';
 import {
   DISCONNECTED,
   STATUS,
@@ -94,5 +96,29 @@ describe('tokens of fifteen seconds', () => {
       const lateMs = Date.parse(String(body.syncedAt)) - Date.parse(String(body.receivedAt));
       expect(lateMs).toBeLessThan(5_000);
     }
+  });
+});
+
+describe('two api and two worker processes', () => {
+  const system = useSystem({ each: 2 });
+
+  it('refresh an expired token once, though 200 leads need it at the same moment', async () => {
+    const { id, key } = await system.aConnectedTenant();
+    await system.stopRefreshing(id); // its renewal would come before the leads
+    await system.database.db
+      .update(connections)
+      .set({ accessExpiresAt: sql`now() - interval '1 minute'` })
+      .where(eq(connections.tenantId, id));
+    await Promise.all(
+      Array.from({ length: 200 }, (_, n) => {
+        const api = system.urls[n % 2] ?? '';
+        return system.call('POST', `${api}/v1/leads`, {
+          key,
+          json: { fields: { email: `many${n}@example.com` } },
+        });
+      }),
+    );
+    expect(await system.settled(key)).toMatchObject({ synced: 200 });
+    expect(await system.hubspot.requests('token.refresh')).toHaveLength(1);
   });
 });

@@ -1,0 +1,84 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
+import { Worker } from '@temporalio/worker';
+import {
+  DISCONNECTED,
+  REFRESH_NOW,
+  STATUS,
+  syncLeadWorkflowId,
+  type TokenRefreshStatus,
+  tokenRefreshWorkflowId,
+} from '../../src/workflows/contract.ts';
+import { quietTemporal } from '../support/quiet-temporal.ts';
+import { useSystem } from '../support/system.ts';
+
+jest.setTimeout(180_000);
+
+const FOLDER = join(import.meta.dirname, '../histories');
+/** Looks like an address to us, and not to HubSpot. */
+const REFUSED_BY_HUBSPOT = 'ada@exa_mple.com';
+const RECORD = process.env.RECORD_HISTORIES !== undefined;
+
+/** Which machine it was says nothing about the workflow. */
+const withoutMachine = (json: string) =>
+  json
+    .replace(/"identity":\s*"[^"]*"/g, '"identity": "recorded"')
+    .replace(/"stackTrace":\s*"(?:[^"\\]|\\.)*"/g, '"stackTrace": ""');
+
+describe('histories of the running service', () => {
+  beforeAll(quietTemporal);
+  const system = useSystem();
+
+  const submit = async (key: string, fields: Record<string, unknown>) =>
+    String((await system.call('POST', '/v1/leads', { key, json: { fields } })).body.id);
+
+  /** Replays what just happened; with RECORD_HISTORIES set it is kept for the versions to come. */
+  async function replay(name: string, workflowId: string) {
+    const history = await system.client.workflow.getHandle(workflowId).fetchHistory();
+    await Worker.runReplayHistory(
+      { workflowBundle: { codePath: process.env.TEST_WORKFLOW_BUNDLE ?? '' } },
+      history,
+      workflowId,
+    );
+    if (!RECORD) return;
+    mkdirSync(FOLDER, { recursive: true });
+    writeFileSync(join(FOLDER, `${name}.json`), `${withoutMachine(historyToJSON(history))}\n`);
+  }
+
+  it('replay: a lead created, one updated, one refused', async () => {
+    const { id, key } = await system.aConnectedTenant();
+    const runOf = (leadId: string) => syncLeadWorkflowId({ tenantId: id, leadId });
+    const created = await submit(key, { email: 'ada@example.com', name: 'Ada Lovelace' });
+    await system.settled(key);
+    const updated = await submit(key, { email: 'ada@example.com', phone: '+44 20 7946 0000' });
+    const refused = await submit(key, { email: REFUSED_BY_HUBSPOT });
+    expect(await system.settled(key)).toMatchObject({ synced: 2, failed: 1 });
+    await replay('lead-created', runOf(created));
+    await replay('lead-updated', runOf(updated));
+    await replay('lead-refused', runOf(refused));
+  });
+
+  it('replay: a lead that waited for the connection, and a connection from its first day to its last', async () => {
+    const { id, key } = await system.aTenant();
+    const lead = await submit(key, { email: 'early@example.com' });
+    await system.settled(key);
+    await system.connect(key);
+    const connection = system.client.workflow.getHandle(tokenRefreshWorkflowId({ tenantId: id }));
+    const isFresh = async () => (await connection.query<TokenRefreshStatus>(STATUS)).state === 'fresh';
+    while (!(await isFresh()));
+    expect(await system.settled(key)).toMatchObject({ synced: 1 });
+    await replay('lead-waited-for-connection', syncLeadWorkflowId({ tenantId: id, leadId: lead }));
+
+    await connection.signal(REFRESH_NOW);
+    while ((await system.hubspot.requests('token.refresh')).length === 0 || !(await isFresh()));
+    await system.hubspot.uninstall();
+    await connection.signal(REFRESH_NOW);
+    while ((await connection.query<TokenRefreshStatus>(STATUS)).state !== 'reconnect_required');
+    await system.connect(key);
+    while (!(await isFresh()));
+    await system.call('DELETE', '/v1/integrations/hubspot', { key });
+    expect(await connection.result()).toBe(DISCONNECTED);
+    await replay('connection-reconnected-and-ended', tokenRefreshWorkflowId({ tenantId: id }));
+  });
+});
