@@ -1,14 +1,10 @@
 import { pino } from 'pino';
 import { beginConnect } from '../../src/connections/begin-connect.ts';
 import { connections } from '../../src/db/schema.ts';
-import { beginSync } from '../../src/leads/begin-sync.ts';
-import { readLead } from '../../src/leads/read-leads.ts';
-import { recordHalted } from '../../src/leads/record-outcome.ts';
 import { type ApiOfTests, useApi } from '../support/api.ts';
 import { connectionOf, forgetConnections } from '../support/connections.ts';
 import { useDatabase } from '../support/database.ts';
-import { type HubSpotOfTests, useHubSpot } from '../support/hubspot.ts';
-import { aLead, timeline } from '../support/leads.ts';
+import { BETA, type HubSpotOfTests, useHubSpot } from '../support/hubspot.ts';
 import { aConnectedTenant, aSession, aTenant } from '../support/tenants.ts';
 
 const PAGE = '/app/integrations/hubspot';
@@ -63,40 +59,31 @@ describe("coming back from HubSpot's page", () => {
     expect(await connectionOf(parts.db, tenantId)).toMatchObject({ status: 'connected' });
   });
 
-  it('approved puts the leads that waited for it back in line, and only those', async () => {
+  it("approved tells the tenant's refresh workflow, which wakes the leads that waited", async () => {
     const { tenantId } = await aTenant(parts.db);
-    const { tenantId: other } = await aTenant(parts.db);
-    const waitFor = async (tenantId: string, waitingFor: 'connection' | 'hubspot_outage') => {
-      const lead = await aLead(parts.db, tenantId);
-      await beginSync(parts.db, lead);
-      await recordHalted(parts.db, lead, { status: 'waiting', waitingFor, waitMs: null });
-      return lead;
-    };
-    const mine = await Promise.all([1, 2, 3].map(() => waitFor(tenantId, 'connection')));
-    const left = [await waitFor(tenantId, 'hubspot_outage'), await waitFor(other, 'connection')];
     const { back, cookie } = await aBrowser(parts, tenantId);
-    const pokes = api.pokes;
+    const before = api.signals.length;
     await comeBack(parts, back.search, cookie);
-    for (const lead of mine) {
-      expect(await readLead(parts.db, lead)).toMatchObject({
-        lead: { status: 'received', waitingFor: null },
-      });
-      expect(await timeline(parts.db, lead)).toEqual(['received', 'syncing', 'waiting', 'woken']);
-    }
-    for (const lead of left) {
-      expect(await readLead(parts.db, lead)).toMatchObject({ lead: { status: 'waiting' } });
-    }
-    expect(api.pokes).toBe(pokes + 1);
+    expect(api.signals.slice(before)).toEqual([{ signal: 'reconnected', tenantId }]);
+  });
+
+  it('approved for another account than before asks the person first, and wakes nobody', async () => {
+    const { tenantId } = await aConnectedTenant(parts.db, hubspot, BETA);
+    const { back, cookie } = await aBrowser(parts, tenantId);
+    const before = api.signals.length;
+    expect(await result(back.search, cookie)).toBe(`${PAGE}?result=pending`);
+    expect(await connectionOf(parts.db, tenantId)).toMatchObject({ hubId: BETA });
+    expect(api.signals).toHaveLength(before);
   });
 
   it('denied connects nothing, says so, and uses up the state', async () => {
     const { tenantId } = await aTenant(parts.db);
     const { back, cookie } = await aBrowser(parts, tenantId, 'deny');
-    const pokes = api.pokes;
+    const before = api.signals.length;
     expect(await result(back.search, cookie)).toBe(`${PAGE}?result=denied`);
     expect(await result(back.search, cookie)).toBe(`${PAGE}?result=state_unknown`);
     expect(await parts.db.select().from(connections)).toEqual([]);
-    expect(api.pokes).toBe(pokes);
+    expect(api.signals).toHaveLength(before);
   });
 
   it('with another error of HubSpot connects nothing', async () => {

@@ -43,3 +43,9 @@ export async function leaveTokenLife(db: Db, tenantId: string, ms: number): Prom
     .set({ accessExpiresAt: sql`clock_timestamp() + ${ms} * interval '1 millisecond'` })
     .where(eq(connections.tenantId, tenantId));
 }
+
+/** Resolves when a statement of this database stands before a lock that another holds. */
+export async function somebodyWaitsForALock(db: Db): Promise<void> {
+  const waiting = sql`select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`;
+  while ((await db.execute(waiting)).length === 0);
+}

@@ -76,6 +76,7 @@ describe('the whole service', () => {
     expect(waiting.body).toMatchObject({ status: 'waiting', waitingFor: 'connection' });
 
     await system.connect(key);
+    await reached(key, 1);
     expect(await system.settled(key)).toMatchObject({ waiting: 0, synced: 1 });
   });
 

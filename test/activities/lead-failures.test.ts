@@ -1,0 +1,175 @@
+import { leadActivities } from '../../src/activities/lead-activities.ts';
+import { createEnsureFreshToken } from '../../src/connections/ensure-fresh-token.ts';
+import { type Db, openDatabase } from '../../src/db/client.ts';
+import { connections } from '../../src/db/schema.ts';
+import type { HubSpotApp } from '../../src/hubspot/hubspot-app.ts';
+import { readLead } from '../../src/leads/read-leads.ts';
+import { failureOf, runActivity } from '../support/activity.ts';
+import {
+  connectionHistory,
+  connectionOf,
+  forgetConnections,
+  leaveTokenLife,
+} from '../support/connections.ts';
+import { useDatabase } from '../support/database.ts';
+import { useHubSpot } from '../support/hubspot.ts';
+import { KEYS } from '../support/keys.ts';
+import { aLead } from '../support/leads.ts';
+import { answers, useScriptedHubSpot } from '../support/scripted-hubspot.ts';
+import { aConnectedTenant, aTenant } from '../support/tenants.ts';
+import { closedPort } from '../support/unreachable.ts';
+
+/** A person's data, in words that are found again wherever they leak to. */
+const PERSON = { email: 'marked-ada@example.com', name: 'Marked Lovelace', phone: 'marked-phone' };
+const NOWHERE = /marked|lovelace/i;
+
+describe('a step of a lead that fails', () => {
+  const parts = useDatabase();
+  const hubspot = useHubSpot();
+  const scripted = useScriptedHubSpot();
+  afterEach(() => forgetConnections(parts.db));
+
+  const activities = (
+    app: HubSpotApp = hubspot.app,
+    { db = parts.db, tokensFrom = app }: { db?: Db; tokensFrom?: HubSpotApp } = {},
+  ) =>
+    leadActivities({
+      db,
+      app,
+      ensureFreshToken: createEnsureFreshToken({ db, app: tokensFrom, keys: KEYS }),
+    });
+  const scriptedActivities = () => activities(scripted.app, { tokensFrom: hubspot.app });
+  const aLeadOf = async (fields = PERSON) => {
+    const { tenantId } = await aConnectedTenant(parts.db, hubspot);
+    return aLead(parts.db, tenantId, fields);
+  };
+  const failure = async <Input>(step: (input: Input) => Promise<unknown>, input: Input) => {
+    const { kept, ...failed } = await failureOf(runActivity(step, input));
+    expect(kept).not.toMatch(NOWHERE);
+    expect(failed).toMatchObject({ stack: '', cause: undefined, message: failed.type });
+    return { type: failed.type, nonRetryable: failed.nonRetryable, details: failed.details };
+  };
+  const final = (type: string) => ({ type, nonRetryable: true, details: [] });
+  const problemOf = async (lead: { tenantId: string; leadId: string }) =>
+    (await readLead(parts.db, lead)).lead.problem;
+
+  it('for an email that HubSpot refuses keeps the reason with the lead, in words', async () => {
+    const lead = await aLeadOf({ ...PERSON, email: 'marked-ada@example.c0' });
+    const { refreshToken, createOrUpdateContact, recordState } = activities();
+    await runActivity(refreshToken, lead);
+    expect(await failure(createOrUpdateContact, { ...lead, contactId: null })).toEqual(
+      final('invalid_email'),
+    );
+    const message = expect.stringMatching(/refuses the email/);
+    expect(await problemOf(lead)).toEqual({ code: 'invalid_email', message });
+
+    await runActivity(recordState, { ...lead, state: { status: 'failed', code: 'invalid_email' } as const });
+    const { lead: failed, events } = await readLead(parts.db, lead);
+    expect(failed).toMatchObject({ status: 'failed', problem: { code: 'invalid_email' } });
+    expect(events.at(-1)).toMatchObject({ kind: 'failed', message });
+  });
+
+  it('before the first connect asks for a connection', async () => {
+    const { tenantId } = await aTenant(parts.db);
+    const lead = await aLead(parts.db, tenantId, PERSON);
+    expect(await failure(activities().refreshToken, lead)).toEqual(final('connection_required'));
+    expect(await problemOf(lead)).toMatchObject({ code: 'connection_required' });
+  });
+
+  it('because the app was uninstalled breaks the connection, once for all its leads', async () => {
+    const lead = await aLeadOf();
+    const more = await Promise.all([1, 2, 3, 4].map(() => aLead(parts.db, lead.tenantId, PERSON)));
+    await hubspot.uninstall();
+    const { searchContact } = activities();
+    const failed = await Promise.all([lead, ...more].map((each) => failure(searchContact, each)));
+    expect(failed).toEqual(Array(5).fill(final('connection_required')));
+    expect(await connectionHistory(parts.db, lead.tenantId)).toEqual(['connected', 'reconnect_required']);
+  });
+
+  it.each([
+    ['a renewed token refused too', 401, {}, 'still_unauthorized'],
+    ['a scope missing', 403, { category: 'MISSING_SCOPES' }, 'scope_missing'],
+  ])('for %s breaks the connection', async (_why, status, body, code) => {
+    const lead = await aLeadOf();
+    scripted.will(answers(status, body));
+    expect(await failure(scriptedActivities().searchContact, lead)).toEqual(final('connection_required'));
+    expect(await connectionOf(parts.db, lead.tenantId)).toMatchObject({
+      status: 'reconnect_required',
+      lastError: { code },
+    });
+  });
+
+  it('while HubSpot is away is worth another attempt', async () => {
+    const lead = await aLeadOf();
+    const away = { ...hubspot.app, apiUrl: `http://127.0.0.1:${await closedPort()}` };
+    const outage = { type: 'hubspot_outage', nonRetryable: false, details: [] };
+    expect(await failure(activities(away).searchContact, lead)).toEqual(outage);
+    expect(await failure(activities(away).createOrUpdateContact, { ...lead, contactId: null })).toEqual(
+      outage,
+    );
+    expect(await problemOf(lead)).toMatchObject({ code: 'hubspot_outage' });
+    expect(await connectionOf(parts.db, lead.tenantId)).toMatchObject({ status: 'connected' });
+  });
+
+  it("for HubSpot's limit says how long to wait", async () => {
+    const lead = await aLeadOf();
+    scripted.will(answers(429, { policyName: 'DAILY' }, { 'retry-after': '600' }));
+    expect(await failure(scriptedActivities().searchContact, lead)).toEqual({
+      type: 'hubspot_limit',
+      nonRetryable: true,
+      details: [{ waitMs: 600_000 }],
+    });
+  });
+
+  it('because HubSpot refuses our own credentials is no fault of the tenant', async () => {
+    const lead = await aLeadOf();
+    await leaveTokenLife(parts.db, lead.tenantId, 0);
+    const wrong = { ...hubspot.app, clientSecret: 'wrong' };
+    expect(await failure(activities(wrong).refreshToken, lead)).toEqual(final('operator_fault'));
+    expect(await connectionOf(parts.db, lead.tenantId)).toMatchObject({ status: 'connected' });
+  });
+
+  it.each([
+    ['HubSpot does not let us write', answers(403, { message: 'marked' }), 'permission_denied'],
+    ['HubSpot names nothing that could be left out', answers(400, { message: 'marked' }), 'refused'],
+    ['it exists and can not be found', answers(409, { message: 'marked' }), 'contact_conflict'],
+    [
+      'HubSpot requires a property',
+      answers(400, {
+        errors: [
+          { code: 'MISSING_REQUIRED_PROPERTY', context: { propertyName: ['city'] }, message: 'marked' },
+        ],
+      }),
+      'required_property_missing',
+    ],
+  ])('because %s is final', async (_why, refusal, type) => {
+    const lead = await aLeadOf();
+    scripted.will(refusal, answers(404));
+    const { createOrUpdateContact } = scriptedActivities();
+    expect(await failure(createOrUpdateContact, { ...lead, contactId: null })).toEqual(final(type));
+    expect(await problemOf(lead)).toMatchObject({ code: type });
+  });
+
+  it.each(['refreshToken', 'searchContact', 'createOrUpdateContact'] as const)(
+    'because our database is away blames nobody else: %s',
+    async (step) => {
+      const away = openDatabase(`postgres://nobody@127.0.0.1:${await closedPort()}/none`);
+      const lead = { tenantId: 'acme', leadId: 'lead_marked', contactId: null };
+      expect(await failure(activities(hubspot.app, away)[step], lead)).toEqual(final('database_unavailable'));
+      await away.close();
+    },
+  );
+
+  it('because its token can not be opened leaves as an internal error with a trace id only', async () => {
+    const lead = await aLeadOf();
+    await parts.db.update(connections).set({ accessToken: 'marked: not sealed' });
+    const { kept, ...failed } = await failureOf(runActivity(activities().searchContact, lead));
+    expect(failed).toMatchObject({
+      type: 'internal_error',
+      nonRetryable: false,
+      stack: '',
+      cause: undefined,
+    });
+    expect(kept).not.toMatch(NOWHERE);
+  });
+});

@@ -1,0 +1,193 @@
+import { eq, sql } from 'drizzle-orm';
+import {
+  cancelPending,
+  confirmPending,
+  leaveStored,
+  readPending,
+} from '../../src/connections/pending-connection.ts';
+import { connections, pendingConnections } from '../../src/db/schema.ts';
+import { introspectToken } from '../../src/hubspot/oauth.ts';
+import { KeyRing } from '../../src/key-ring.ts';
+import { recordHalted } from '../../src/leads/record-outcome.ts';
+import {
+  connectionHistory,
+  connectionOf,
+  forgetConnections,
+  somebodyWaitsForALock,
+  tokensOf,
+} from '../support/connections.ts';
+import { useDatabase } from '../support/database.ts';
+import { ACME, BETA, useHubSpot } from '../support/hubspot.ts';
+import { pageOf } from '../support/hubspot-page.ts';
+import { aKey, KEYS } from '../support/keys.ts';
+import { severalLeads } from '../support/leads.ts';
+import { aConnectedTenant, aTenant, connect } from '../support/tenants.ts';
+import { closedPort } from '../support/unreachable.ts';
+
+describe('the approval of another account than before', () => {
+  const parts = useDatabase();
+  const hubspot = useHubSpot();
+  const deps = (app = hubspot.app) => ({ db: parts.db, app, keys: KEYS });
+  const acme = () => pageOf(hubspot, ACME);
+  const beta = () => pageOf(hubspot, BETA);
+  const nothingPending = { code: 'nothing-pending', message: expect.stringMatching(/press Connect again/) };
+
+  /** A tenant of Acme's account who has just approved Beta's. */
+  async function aChange(): Promise<string> {
+    const { tenantId } = await aConnectedTenant(parts.db, hubspot);
+    await connect(parts.db, hubspot, tenantId, BETA);
+    return tenantId;
+  }
+  const pendingOf = async (tenantId: string) => {
+    const [row] = await parts.db
+      .select()
+      .from(pendingConnections)
+      .where(eq(pendingConnections.tenantId, tenantId));
+    return row;
+  };
+
+  afterEach(() => forgetConnections(parts.db));
+
+  it('changes nothing until a person confirms it', async () => {
+    const { tenantId } = await aConnectedTenant(parts.db, hubspot);
+    const before = await connectionOf(parts.db, tenantId);
+    await connect(parts.db, hubspot, tenantId, BETA);
+    expect(await connectionOf(parts.db, tenantId)).toEqual(before);
+    expect(await connectionHistory(parts.db, tenantId)).toEqual(['connected']);
+    const { access } = await tokensOf(parts.db, tenantId);
+    expect(await introspectToken(hubspot.app, access)).toMatchObject({ hubId: ACME });
+  });
+
+  it('shows both accounts, and how many leads wait to go there', async () => {
+    const tenantId = await aChange();
+    const [first, second] = await severalLeads(parts.db, tenantId, 3);
+    for (const lead of [first, second]) {
+      if (!lead) throw new Error('There are three leads.');
+      await parts.db.execute(sql`update leads set queued_at = null`);
+      await recordHalted(parts.db, lead, { status: 'waiting', waitingFor: 'connection', waitMs: null });
+    }
+    expect(await readPending(parts.db, tenantId)).toMatchObject({
+      pending: { hubId: BETA },
+      before: { hubId: ACME },
+      waitingLeads: 2,
+    });
+  });
+
+  it('confirmed becomes the connection with its tokens as they are, and leaves the account before', async () => {
+    const tenantId = await aChange();
+    const pending = await pendingOf(tenantId);
+    await confirmPending(deps(), tenantId);
+    expect(await connectionOf(parts.db, tenantId)).toMatchObject({
+      status: 'connected',
+      hubId: BETA,
+      hubDomain: pending?.hubDomain,
+      scopes: pending?.scopes,
+      accessToken: pending?.accessToken,
+      refreshToken: pending?.refreshToken,
+      accessExpiresAt: pending?.accessExpiresAt,
+      accessLifetimeMs: 1_800_000,
+      tokenVersion: 2,
+    });
+    expect(await pendingOf(tenantId)).toBeUndefined();
+    expect(await connectionHistory(parts.db, tenantId)).toEqual(['connected', 'reconnected']);
+    const { access } = await tokensOf(parts.db, tenantId);
+    expect(await introspectToken(hubspot.app, access)).toMatchObject({ hubId: BETA });
+    expect([await acme().isInstalled(), await beta().isInstalled()]).toEqual([false, true]);
+    expect(await hubspot.requests('token.revoke')).toHaveLength(1);
+  });
+
+  it('confirmed twice at once becomes the connection once', async () => {
+    const tenantId = await aChange();
+    const results = await Promise.allSettled([1, 2].map(() => confirmPending(deps(), tenantId)));
+    const refused = results.filter((result) => result.status === 'rejected');
+    expect(refused).toEqual([{ status: 'rejected', reason: expect.objectContaining(nothingPending) }]);
+    expect(await connectionHistory(parts.db, tenantId)).toEqual(['connected', 'reconnected']);
+  });
+
+  it('confirmed while HubSpot is away is the connection all the same', async () => {
+    const tenantId = await aChange();
+    const away = { ...hubspot.app, apiUrl: `http://127.0.0.1:${await closedPort()}` };
+    await confirmPending(deps(away), tenantId);
+    expect(await connectionOf(parts.db, tenantId)).toMatchObject({ status: 'connected', hubId: BETA });
+  });
+
+  it('confirmed after another tenant took the account is refused, and stays pending', async () => {
+    const tenantId = await aChange();
+    await aConnectedTenant(parts.db, hubspot, BETA);
+    await expect(confirmPending(deps(), tenantId)).rejects.toMatchObject({ refusal: 'account_taken' });
+    expect(await connectionOf(parts.db, tenantId)).toMatchObject({ hubId: ACME, tokenVersion: 1 });
+    expect(await pendingOf(tenantId)).toBeDefined();
+    expect(await acme().isInstalled()).toBe(true);
+  });
+
+  it('locks the connection before itself, as whoever disconnects or connects does: they never block each other', async () => {
+    const tenantId = await aChange();
+    const confirmed = await parts.db.transaction(async (tx) => {
+      await tx.execute(sql`select from connections where tenant_id = ${tenantId} for update`);
+      const confirming = confirmPending(deps(), tenantId);
+      await somebodyWaitsForALock(parts.db);
+      await tx.execute(sql`select from pending_connections where tenant_id = ${tenantId} for update nowait`);
+      return { confirming };
+    });
+    await confirmed.confirming;
+    expect(await connectionOf(parts.db, tenantId)).toMatchObject({ hubId: BETA });
+  });
+
+  it('cancelled leaves the approved account, and the one before stays connected', async () => {
+    const tenantId = await aChange();
+    const before = await connectionOf(parts.db, tenantId);
+    await cancelPending(deps(), tenantId);
+    expect(await connectionOf(parts.db, tenantId)).toEqual(before);
+    expect([await acme().isInstalled(), await beta().isInstalled()]).toEqual([true, false]);
+    await expect(readPending(parts.db, tenantId)).rejects.toMatchObject(nothingPending);
+  });
+
+  it('cancelled after another tenant took the account does not end their connection', async () => {
+    const tenantId = await aChange();
+    const { tenantId: other } = await aConnectedTenant(parts.db, hubspot, BETA);
+    await cancelPending(deps(), tenantId);
+    expect(await beta().isInstalled()).toBe(true);
+    const { access } = await tokensOf(parts.db, other);
+    expect(await introspectToken(hubspot.app, access)).toMatchObject({ hubId: BETA });
+  });
+
+  it('is over after ten minutes: there is nothing to see, to confirm or to cancel', async () => {
+    const tenantId = await aChange();
+    const [left] = await parts.db.execute<{ minutes: number }>(
+      sql`select extract(epoch from expires_at - now())::float8 / 60 as minutes from pending_connections`,
+    );
+    expect(left?.minutes).toBeGreaterThan(9.5);
+    expect(left?.minutes).toBeLessThanOrEqual(10);
+    await parts.db.execute(sql`update pending_connections set expires_at = now() - interval '1 second'`);
+    await expect(readPending(parts.db, tenantId)).rejects.toMatchObject(nothingPending);
+    await expect(confirmPending(deps(), tenantId)).rejects.toMatchObject(nothingPending);
+    await expect(cancelPending(deps(), tenantId)).rejects.toMatchObject(nothingPending);
+    expect(await connectionOf(parts.db, tenantId)).toMatchObject({ hubId: ACME, tokenVersion: 1 });
+  });
+
+  it("is nothing to do with another tenant's", async () => {
+    const tenantId = await aChange();
+    const { tenantId: other } = await aTenant(parts.db);
+    await expect(readPending(parts.db, other)).rejects.toMatchObject(nothingPending);
+    await expect(confirmPending(deps(), other)).rejects.toMatchObject(nothingPending);
+    expect(await pendingOf(tenantId)).toBeDefined();
+  });
+
+  it('of the same account as before is confirmed by itself, and what was pending is forgotten', async () => {
+    const tenantId = await aChange();
+    await connect(parts.db, hubspot, tenantId, ACME);
+    expect(await pendingOf(tenantId)).toBeUndefined();
+    expect(await connectionOf(parts.db, tenantId)).toMatchObject({ hubId: ACME, tokenVersion: 2 });
+  });
+
+  it('confirmed under a lost key of the account before is the connection all the same', async () => {
+    const tenantId = await aChange();
+    const keys = KeyRing.parse(aKey('k2'));
+    expect(
+      await leaveStored({ app: hubspot.app, keys }, tenantId, await connectionOf(parts.db, tenantId)),
+    ).toBe(false);
+    await confirmPending({ ...deps(), keys }, tenantId);
+    const [row] = await parts.db.select().from(connections).where(eq(connections.tenantId, tenantId));
+    expect(row).toMatchObject({ status: 'connected', hubId: BETA });
+  });
+});
