@@ -66,6 +66,17 @@ CREATE TABLE "field_mappings" (
 	CONSTRAINT "field_mappings_overwrite" CHECK (overwrite in ('always', 'if_empty'))
 );
 --> statement-breakpoint
+CREATE TABLE "hubspot_quotas" (
+	"hub_id" bigint NOT NULL,
+	"kind" text NOT NULL,
+	"slots" timestamp with time zone[] DEFAULT '{}' NOT NULL,
+	"blocked_until" timestamp (3) with time zone,
+	"limit_seen" integer,
+	"waiting" integer DEFAULT 0 NOT NULL,
+	CONSTRAINT "hubspot_quotas_hub_id_kind_pk" PRIMARY KEY("hub_id","kind"),
+	CONSTRAINT "hubspot_quotas_kind" CHECK (kind in ('requests', 'searches'))
+);
+--> statement-breakpoint
 CREATE TABLE "lead_events" (
 	"id" bigserial PRIMARY KEY NOT NULL,
 	"tenant_id" text NOT NULL,

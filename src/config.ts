@@ -61,6 +61,24 @@ export const Environment = z.object({
     .enum(['v3', '2026-03'])
     .default('v3')
     .describe('Version of HubSpot’s API; HubSpot ends OAuth v1 on 2027-02-16 and v3 in September 2027'),
+  HUBSPOT_REQUESTS_PER_10S: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(1_000)
+    .default(100)
+    .describe('Calls to one HubSpot account in any 10 seconds'),
+  HUBSPOT_SEARCHES_PER_SECOND: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(100)
+    .default(5)
+    .describe('Searches in one HubSpot account in any second; counted apart from the calls'),
+  HUBSPOT_GROUP_COMMIT: z
+    .enum(['on', 'off'])
+    .default('on')
+    .describe('Whether calls that must wait leave together, up to 100 in one request; off for comparison'),
   LOG_LEVEL: z
     .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'])
     .default('info')

@@ -10,5 +10,5 @@ const database = openDatabase(DATABASE_URL, { connectionsMax: 1 });
 const rotated = await rotateKeys(database.db, TOKEN_ENCRYPTION_KEYS);
 await database.close();
 console.log(
-  `${rotated} connections were sealed anew; all are under key ${TOKEN_ENCRYPTION_KEYS.current.kid} now.`,
+  `Connections sealed anew: ${rotated}; all are under key ${TOKEN_ENCRYPTION_KEYS.current.kid} now.`,
 );

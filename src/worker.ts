@@ -1,6 +1,7 @@
 import { createActivities } from './activities/create-activities.ts';
 import { loadConfigOrExit } from './config.ts';
 import { createEnsureFreshToken } from './connections/ensure-fresh-token.ts';
+import { createContactsOf } from './connections/hubspot-accounts.ts';
 import { openDatabase } from './db/client.ts';
 import { hubspotApp, versionNotice } from './hubspot/hubspot-app.ts';
 import { createLog } from './log.ts';
@@ -20,7 +21,15 @@ if (notice) log.warn(notice);
 const { db } = shutdown.track(openDatabase(config.DATABASE_URL, { connectionsMax: 20 }));
 const client = temporalClient();
 const ensureFreshToken = createEnsureFreshToken({ db, app, keys: config.TOKEN_ENCRYPTION_KEYS });
-const activities = createActivities({ db, app, client, ensureFreshToken });
+const contactsOf = createContactsOf({
+  db,
+  app,
+  ensureFreshToken,
+  requestsPer10s: config.HUBSPOT_REQUESTS_PER_10S,
+  searchesPerSecond: config.HUBSPOT_SEARCHES_PER_SECOND,
+  groupCommit: config.HUBSPOT_GROUP_COMMIT === 'on',
+});
+const activities = createActivities({ db, app, client, ensureFreshToken, contactsOf });
 
 shutdown.track(await runWorkers({ activities, bundle: await bundleWorkflows(log), log }));
 await ensureSweepSchedule(client);

@@ -1,7 +1,6 @@
 import type { EnsureFreshToken } from '../connections/ensure-fresh-token.ts';
+import type { ContactsOf } from '../connections/hubspot-accounts.ts';
 import type { Db } from '../db/client.ts';
-import type { HubSpotApp } from '../hubspot/hubspot-app.ts';
-import { HubSpotClient } from '../hubspot/hubspot-client.ts';
 import { beginSync } from '../leads/begin-sync.ts';
 import type { LeadRef } from '../leads/lead.ts';
 import { recordHalted } from '../leads/record-outcome.ts';
@@ -15,21 +14,13 @@ const MINIMUM_LIFETIME_MS = 60_000;
 
 export interface LeadActivityDeps {
   readonly db: Db;
-  readonly app: HubSpotApp;
   readonly ensureFreshToken: EnsureFreshToken;
+  readonly contactsOf: ContactsOf;
 }
 
 /** The steps of one lead. Each may run again after a crash and then finds its work done, or does it once more without harm. */
 export function leadActivities(deps: LeadActivityDeps) {
-  const { db, app, ensureFreshToken } = deps;
-  const hubspotOf = (tenantId: string) =>
-    new HubSpotClient({
-      apiUrl: app.apiUrl,
-      version: app.version,
-      tokens: (refusedVersion) =>
-        ensureFreshToken(tenantId, { minimumLifetimeMs: MINIMUM_LIFETIME_MS, refusedVersion }),
-    });
-
+  const { db, ensureFreshToken, contactsOf } = deps;
   return {
     /** Marks the lead as being worked on and makes sure that HubSpot will let us in. */
     refreshToken: (lead: LeadRef): Promise<AccessResult> =>
@@ -42,11 +33,11 @@ export function leadActivities(deps: LeadActivityDeps) {
 
     /** Finds the contact that has the lead's email. */
     searchContact: (lead: LeadRef): Promise<ContactMatch> =>
-      onLead(deps, lead, () => searchContact({ db, hubspot: hubspotOf(lead.tenantId) }, lead)),
+      onLead(deps, lead, async () => searchContact({ db, hubspot: await contactsOf(lead.tenantId) }, lead)),
 
     /** Writes the contact and records the outcome. */
     createOrUpdateContact: (lead: LeadRef & ContactMatch): Promise<ContactWritten> =>
-      onLead(deps, lead, () => writeContact({ db, hubspot: hubspotOf(lead.tenantId) }, lead)),
+      onLead(deps, lead, async () => writeContact({ db, hubspot: await contactsOf(lead.tenantId) }, lead)),
 
     /** Records that the lead waits, or has failed. */
     recordState: ({ state, ...lead }: LeadRef & { state: HaltedState }): Promise<void> =>

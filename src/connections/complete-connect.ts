@@ -1,4 +1,4 @@
-import { and, eq, ne, sql } from 'drizzle-orm';
+import { eq, sql } from 'drizzle-orm';
 import type { Db } from '../db/client.ts';
 import { connections, pendingConnections } from '../db/schema.ts';
 import type { HubSpotApp } from '../hubspot/hubspot-app.ts';
@@ -6,6 +6,7 @@ import { HubSpotError } from '../hubspot/hubspot-error.ts';
 import { REQUIRED_SCOPES } from '../hubspot/oauth.ts';
 import type { KeyRing } from '../key-ring.ts';
 import { ConnectRefused } from './connect-refused.ts';
+import { isTaken } from './is-taken.ts';
 import { type Grant, readGrant } from './read-grant.ts';
 import { sealToken } from './seal-token.ts';
 import { spendState } from './spend-state.ts';
@@ -41,7 +42,8 @@ export async function completeConnect(
       .where(eq(connections.tenantId, tenantId))
       .for('update');
     if (before && before.hubId !== sealed.hubId) {
-      await requireFreeAccount(tx, tenantId, sealed.hubId);
+      // Better said now than after the person has confirmed; the index still has the last word.
+      if (await isTaken(tx, tenantId, sealed.hubId)) throw new ConnectRefused('account_taken');
       await storePending(tx, tenantId, sealed);
       return { tenantId, became: 'pending' as const };
     }
@@ -59,21 +61,6 @@ async function sealGrant(keys: KeyRing, tenantId: string, grant: Grant): Promise
     accessExpiresAt: sql`clock_timestamp() + ${grant.lifetimeMs} * interval '1 millisecond'`,
     accessLifetimeMs: grant.lifetimeMs,
   };
-}
-
-/** Better said now than after the person has confirmed; the index still has the last word. */
-async function requireFreeAccount(tx: Pick<Db, 'select'>, tenantId: string, hubId: number): Promise<void> {
-  const [owner] = await tx
-    .select({ tenantId: connections.tenantId })
-    .from(connections)
-    .where(
-      and(
-        eq(connections.hubId, hubId),
-        ne(connections.tenantId, tenantId),
-        ne(connections.status, 'disconnected'),
-      ),
-    );
-  if (owner) throw new ConnectRefused('account_taken');
 }
 
 async function storePending(tx: Pick<Db, 'insert'>, tenantId: string, grant: SealedGrant): Promise<void> {

@@ -5,7 +5,7 @@ import type { Db } from '../db/client.ts';
 import { connectionEvents, connections } from '../db/schema.ts';
 import type { HubSpotApp } from '../hubspot/hubspot-app.ts';
 import type { AccessToken } from '../hubspot/hubspot-client.ts';
-import { HubSpotError } from '../hubspot/hubspot-error.ts';
+import { HubSpotError, type Verdict } from '../hubspot/hubspot-error.ts';
 import { refreshTokens, type TokenGrant } from '../hubspot/oauth.ts';
 import type { KeyRing } from '../key-ring.ts';
 import type { ConnectionError } from './connection.ts';
@@ -31,6 +31,7 @@ export interface Freshness {
 }
 
 export interface FreshToken extends AccessToken {
+  readonly hubId: number;
   readonly expiresInMs: number;
   readonly lifetimeMs: number;
 }
@@ -61,6 +62,7 @@ export function createEnsureFreshToken(deps: TokenDeps): EnsureFreshToken {
         const accessToken = await openToken(deps.keys, { tenantId, kind: 'access' }, stored.accessToken);
         return {
           accessToken,
+          hubId: stored.hubId,
           version: stored.version,
           expiresInMs: stored.expiresInMs,
           lifetimeMs: stored.lifetimeMs,
@@ -86,6 +88,7 @@ async function readTokens(db: Db, tenantId: string) {
       status: connections.status,
       accessToken: connections.accessToken,
       refreshToken: connections.refreshToken,
+      hubId: connections.hubId,
       version: connections.tokenVersion,
       lifetimeMs: connections.accessLifetimeMs,
       // The database's clock alone counts: those of several machines differ.
@@ -95,6 +98,7 @@ async function readTokens(db: Db, tenantId: string) {
         ),
       leased: sql<boolean>`coalesce(${connections.leaseUntil} > clock_timestamp(), false)`,
       refreshFailedAt: connections.refreshFailedAt,
+      lastError: connections.lastError,
     })
     .from(connections)
     .where(eq(connections.tenantId, tenantId));
@@ -149,7 +153,9 @@ async function waitForWinner(db: Db, tenantId: string, seen: StoredTokens): Prom
     const now = await readTokens(db, tenantId);
     if (now.version !== seen.version) return;
     if (now.refreshFailedAt?.getTime() !== seen.refreshFailedAt?.getTime()) {
-      throw new HubSpotError({ verdict: { is: 'try_again', why: 'outage' }, operation: 'token.refresh' });
+      const refusedApp = now.lastError?.code === 'operator_fault';
+      const verdict: Verdict = refusedApp ? { is: 'operator' } : { is: 'try_again', why: 'outage' };
+      throw new HubSpotError({ verdict, operation: 'token.refresh' });
     }
     if (!now.leased) return; // the winner's process is gone
   }

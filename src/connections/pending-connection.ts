@@ -5,7 +5,8 @@ import { DomainError } from '../domain-error.ts';
 import type { HubSpotApp } from '../hubspot/hubspot-app.ts';
 import { leaveAccount } from '../hubspot/leave-account.ts';
 import type { KeyRing } from '../key-ring.ts';
-import { openToken } from './seal-token.ts';
+import { isTaken } from './is-taken.ts';
+import { openToken, SealBroken } from './seal-token.ts';
 import { storeConnection } from './store-connection.ts';
 
 const ofTenant = (tenantId: string) =>
@@ -45,30 +46,35 @@ interface PendingDeps {
  */
 export async function confirmPending({ db, app, keys }: PendingDeps, tenantId: string): Promise<void> {
   const before = await db.transaction(async (tx) => {
-    const [pending] = await tx.delete(pendingConnections).where(ofTenant(tenantId)).returning();
-    if (!pending) throw nothingPending();
-    const { tenantId: _, expiresAt: __, ...grant } = pending;
+    // First the connection, then what is pending: the order in which everybody locks them.
     const [replaced] = await tx
       .select()
       .from(connections)
       .where(eq(connections.tenantId, tenantId))
       .for('update');
+    const [pending] = await tx.delete(pendingConnections).where(ofTenant(tenantId)).returning();
+    if (!pending) throw nothingPending();
+    const { tenantId: _, expiresAt: __, ...grant } = pending;
     await storeConnection(tx, tenantId, grant);
     return replaced;
   });
   if (before) await leaveStored({ app, keys }, tenantId, before); // best effort; its tokens are no longer stored
 }
 
-/** Keeps the account before, and leaves the approved one. @throws {DomainError} `nothing-pending` */
+/**
+ * Keeps the account before, and leaves the approved one, unless that is another tenant's by now: uninstalling the
+ * app would end their connection.
+ * @throws {DomainError} `nothing-pending`
+ */
 export async function cancelPending({ db, app, keys }: PendingDeps, tenantId: string): Promise<void> {
   const [pending] = await db.delete(pendingConnections).where(ofTenant(tenantId)).returning();
   if (!pending) throw nothingPending();
-  await leaveStored({ app, keys }, tenantId, pending);
+  if (!(await isTaken(db, tenantId, pending.hubId))) await leaveStored({ app, keys }, tenantId, pending);
 }
 
 /**
  * Leaves an account by its stored tokens.
- * @returns whether HubSpot confirmed; without tokens there is nothing to end
+ * @returns whether HubSpot confirmed; no tokens: there is nothing to end; tokens that can't be opened: no way to
  */
 export async function leaveStored(
   { app, keys }: { app: HubSpotApp; keys: KeyRing },
@@ -76,8 +82,12 @@ export async function leaveStored(
   stored: { accessToken: string | null; refreshToken: string | null },
 ): Promise<boolean> {
   if (stored.accessToken === null || stored.refreshToken === null) return true;
-  return leaveAccount(app, {
-    accessToken: await openToken(keys, { tenantId, kind: 'access' }, stored.accessToken),
-    refreshToken: await openToken(keys, { tenantId, kind: 'refresh' }, stored.refreshToken),
-  });
+  try {
+    const accessToken = await openToken(keys, { tenantId, kind: 'access' }, stored.accessToken);
+    const refreshToken = await openToken(keys, { tenantId, kind: 'refresh' }, stored.refreshToken);
+    return await leaveAccount(app, { accessToken, refreshToken });
+  } catch (error) {
+    if (error instanceof SealBroken) return false;
+    throw error;
+  }
 }

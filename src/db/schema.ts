@@ -22,6 +22,7 @@ import {
   type ConnectionEventKind,
   type ConnectionStatus,
 } from '../connections/connection.ts';
+import { QUOTA_KINDS, type QuotaKind } from '../hubspot/quota-kind.ts';
 import type { AgentFormField } from '../leads/agent.ts';
 import {
   LEAD_STATUSES,
@@ -345,4 +346,27 @@ export const suppressions = pgTable(
     at: at('at').notNull().defaultNow(),
   },
   (t) => [primaryKey({ columns: [t.tenantId, t.emailHash] })],
+);
+
+/**
+ * What HubSpot still lets us do in an account, for all processes: one row a kind of call, changed by one statement
+ * at a time. `slots` holds when each taken slot is free again; a slot that is never given back ends by itself.
+ */
+export const hubspotQuotas = pgTable(
+  'hubspot_quotas',
+  {
+    hubId: bigint('hub_id', { mode: 'number' }).notNull(),
+    kind: text().$type<QuotaKind>().notNull(),
+    slots: timestamp('slots', { withTimezone: true }).array().notNull().default(sql`'{}'`),
+    /** HubSpot said to stop until then. */
+    blockedUntil: at('blocked_until'),
+    /** What HubSpot's own headers allow, where that is less than what we were told. */
+    limitSeen: integer('limit_seen'),
+    /** Leads that stand in line for a slot, as the process that asked last has counted them. */
+    waiting: integer().notNull().default(0),
+  },
+  (t) => [
+    primaryKey({ columns: [t.hubId, t.kind] }),
+    check('hubspot_quotas_kind', oneOf('kind', QUOTA_KINDS)),
+  ],
 );

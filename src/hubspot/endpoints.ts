@@ -8,6 +8,9 @@ export interface Endpoints {
   readonly account: string;
   readonly search: string;
   readonly contacts: string;
+  readonly batchRead: string;
+  readonly batchCreate: string;
+  readonly batchUpdate: string;
   contact(contactId: string): string;
   contactByEmail(email: string): string;
 }
@@ -15,6 +18,9 @@ export interface Endpoints {
 const contactsUnder = (root: string) => ({
   search: `${root}/search`,
   contacts: root,
+  batchRead: `${root}/batch/read`,
+  batchCreate: `${root}/batch/create`,
+  batchUpdate: `${root}/batch/update`,
   contact: (contactId: string) => `${root}/${encodeURIComponent(contactId)}`,
   contactByEmail: (email: string) => `${root}/${encodeURIComponent(email)}?idProperty=email`,
 });

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { ENDPOINTS, type HubSpotApiVersion } from './endpoints.ts';
+import { ENDPOINTS, type Endpoints, type HubSpotApiVersion } from './endpoints.ts';
 import { HubSpotError, type Verdict } from './hubspot-error.ts';
 import { type HubSpotAnswer, type HubSpotRequest, send } from './send.ts';
 import { verdictOf } from './verdict.ts';
@@ -38,21 +38,40 @@ const AccountAnswer = z.object({
   uiDomain: z.string().nullable().catch(null),
 });
 
+/** What the domain of leads asks of HubSpot, one contact at a time. Every method throws {@link HubSpotError}. */
+export type Contacts = Pick<
+  HubSpotClient,
+  'searchContactByEmail' | 'readContactByEmail' | 'createContact' | 'updateContact'
+>;
+
 /** HubSpot's contacts and account API for one connected account. Every method throws {@link HubSpotError}. */
 export class HubSpotClient {
   readonly #apiUrl: string;
-  readonly #paths: (typeof ENDPOINTS)[HubSpotApiVersion];
+  readonly #paths: Endpoints;
   readonly #tokens: TokenSource;
+  readonly #onLimit: (max: number) => void;
 
-  constructor(options: { apiUrl: string; version: HubSpotApiVersion; tokens: TokenSource }) {
+  /** @param options.onLimit is told what HubSpot's headers say of the account's ten-second window */
+  constructor(options: {
+    apiUrl: string;
+    version: HubSpotApiVersion;
+    tokens: TokenSource;
+    onLimit?: (max: number) => void;
+  }) {
     this.#apiUrl = options.apiUrl;
     this.#paths = ENDPOINTS[options.version];
     this.#tokens = options.tokens;
+    this.#onLimit = options.onLimit ?? (() => {});
+  }
+
+  /** The paths of the API version that this client speaks. */
+  get paths(): Endpoints {
+    return this.#paths;
   }
 
   /** The contact that the search index holds for this email; the index lags behind writes by seconds or more. */
   async searchContactByEmail(email: string): Promise<Contact | null> {
-    const body = await this.#call(SearchAnswer, {
+    const body = await this.call(SearchAnswer, {
       operation: 'contacts.search',
       method: 'POST',
       url: this.#paths.search,
@@ -68,7 +87,7 @@ export class HubSpotClient {
   /** The contact that owns this email, as its primary or an additional one; read from the store, not the index. */
   async readContactByEmail(email: string): Promise<Contact | null> {
     try {
-      return await this.#call(ContactAnswer, {
+      return await this.call(ContactAnswer, {
         operation: 'contacts.read',
         method: 'GET',
         url: this.#paths.contactByEmail(email),
@@ -80,7 +99,7 @@ export class HubSpotClient {
   }
 
   createContact(properties: ContactProperties): Promise<Contact> {
-    return this.#call(ContactAnswer, {
+    return this.call(ContactAnswer, {
       operation: 'contacts.create',
       method: 'POST',
       url: this.#paths.contacts,
@@ -90,7 +109,7 @@ export class HubSpotClient {
 
   /** The id of the answer may differ from the one asked for: HubSpot follows merges. */
   updateContact(contactId: string, properties: ContactProperties): Promise<Contact> {
-    return this.#call(ContactAnswer, {
+    return this.call(ContactAnswer, {
       operation: 'contacts.update',
       method: 'PATCH',
       url: this.#paths.contact(contactId),
@@ -99,7 +118,7 @@ export class HubSpotClient {
   }
 
   async readAccount(): Promise<AccountDetails> {
-    const { portalId, ...details } = await this.#call(AccountAnswer, {
+    const { portalId, ...details } = await this.call(AccountAnswer, {
       operation: 'account.details',
       method: 'GET',
       url: this.#paths.account,
@@ -107,11 +126,16 @@ export class HubSpotClient {
     return { hubId: portalId, ...details };
   }
 
-  /** A 2xx without the result that was asked for wrote nothing that we know of: it counts as no answer. */
-  async #call<Shape extends z.ZodType>(shape: Shape, request: HubSpotRequest): Promise<z.output<Shape>> {
+  /**
+   * One call with the account's token. A 2xx without the result that was asked for wrote nothing that we know of:
+   * it counts as no answer.
+   * @param request its `url` is a path
+   */
+  async call<Shape extends z.ZodType>(shape: Shape, request: HubSpotRequest): Promise<z.output<Shape>> {
     const { answer, tokenVersion } = await this.#authorized({ ...request, url: this.#apiUrl + request.url });
     const { operation } = request;
     const { status } = answer;
+    this.#noteLimit(answer.headers);
     if (status < 200 || status > 299) {
       const read = verdictOf(status, answer.headers, answer.body);
       // Refused again after a good refresh: it is not the token's age, the connection is broken.
@@ -122,6 +146,12 @@ export class HubSpotClient {
     const parsed = shape.safeParse(answer.body);
     if (parsed.success) return parsed.data;
     throw new HubSpotError({ verdict: { is: 'try_again', why: 'no_result' }, operation, status });
+  }
+
+  #noteLimit(headers: Headers): void {
+    const max = Number(headers.get('x-hubspot-ratelimit-max'));
+    const windowMs = Number(headers.get('x-hubspot-ratelimit-interval-milliseconds'));
+    if (max > 0 && windowMs === 10_000) this.#onLimit(max);
   }
 
   /** A refused token is replaced once. */

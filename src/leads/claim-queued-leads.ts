@@ -4,6 +4,8 @@ import type { LeadRef } from './lead.ts';
 
 /** How many leads of one tenant are in Temporal at once: enough to keep it busy, too few to delay a neighbour. */
 export const IN_FLIGHT_PER_TENANT = 16;
+/** However many of them wait for HubSpot. */
+const IN_FLIGHT_MAX = 200;
 const CLAIMED_AT_ONCE_MAX = 100;
 /** Any number; claimers take turns by it, so that none counts what another is just taking. */
 const CLAIM_LOCK = 7_350_212;
@@ -35,11 +37,16 @@ export async function claimQueuedLeads(db: Db): Promise<ClaimedLead[]> {
           select count(*)::int as n from leads f
           where f.tenant_id = t.tenant_id and f.queued_at is null and f.status in ('received', 'syncing')
         ) flight
+        cross join lateral ( -- those that stand in line for HubSpot's quota: more of them fill its batches
+          select coalesce(sum(quota.waiting), 0)::int as n
+          from connections c join hubspot_quotas quota on quota.hub_id = c.hub_id
+          where c.tenant_id = t.tenant_id and c.status = 'connected'
+        ) inline
         cross join lateral (
           select q.tenant_id, q.id, row_number() over (order by q.seq) as turn
           from leads q
           where q.tenant_id = t.tenant_id and q.queued_at is not null
-          order by q.seq limit greatest(0, ${IN_FLIGHT_PER_TENANT} - flight.n)
+          order by q.seq limit greatest(0, least(${IN_FLIGHT_PER_TENANT} + inline.n, ${IN_FLIGHT_MAX}) - flight.n)
         ) next
         where t.tenant_id is not null
         order by next.turn limit ${CLAIMED_AT_ONCE_MAX}

@@ -6,12 +6,13 @@ import { FAILURE_SENTENCES } from './sentences.ts';
 /**
  * A contact was deleted for privacy: our copy of the person is erased, also in leads that are still on their way,
  * and a later lead of the same email is held back. What stays is that a lead was there and what became of it.
+ * News that is repeated finds no lead of the contact left to erase, and so spares what came after it.
  */
 export async function eraseContact(db: Db, { hubId, contactId }: ContactRef): Promise<void> {
   await db.transaction(async (tx) => {
     const persons = await tx.execute<{ tenantId: string; emailHash: string }>(sql`
       select distinct tenant_id as "tenantId", email_hash as "emailHash" from leads
-      where hub_id = ${hubId} and hubspot_contact_id = ${contactId}`);
+      where hub_id = ${hubId} and hubspot_contact_id = ${contactId} and erased_at is null`);
     for (const person of persons) await erasePerson(tx, person);
   });
 }

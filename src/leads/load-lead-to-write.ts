@@ -1,6 +1,7 @@
 import { and, eq, sql } from 'drizzle-orm';
 import type { Db } from '../db/client.ts';
-import { connections, leads, suppressions } from '../db/schema.ts';
+import { connections, leads } from '../db/schema.ts';
+import { isSuppressed } from './is-suppressed.ts';
 import type { LeadRef } from './lead.ts';
 
 /**
@@ -18,8 +19,7 @@ export async function loadLeadToWrite(db: Db, { tenantId, leadId }: LeadRef) {
         select distinct unnest(later.sent_properties) from leads later
         where later.tenant_id = ${leads.tenantId} and later.email_hash = ${leads.emailHash}
           and later.seq > ${leads.seq} and later.status = 'synced' and later.hub_id = ${connections.hubId})`,
-      suppressed: sql<boolean>`not ${leads.suppressionLifted} and exists (
-        select from ${suppressions} s where s.tenant_id = ${leads.tenantId} and s.email_hash = ${leads.emailHash})`,
+      suppressed: isSuppressed,
     })
     .from(leads)
     .innerJoin(connections, eq(connections.tenantId, leads.tenantId))

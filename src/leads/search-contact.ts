@@ -1,23 +1,25 @@
 import { and, eq } from 'drizzle-orm';
 import type { Db } from '../db/client.ts';
 import { leads } from '../db/schema.ts';
-import type { HubSpotClient } from '../hubspot/hubspot-client.ts';
+import type { Contacts } from '../hubspot/hubspot-client.ts';
 import { HubSpotError } from '../hubspot/hubspot-error.ts';
 import type { ContactMatch } from '../workflows/contract.ts';
+import { isSuppressed } from './is-suppressed.ts';
 import type { LeadRef } from './lead.ts';
 import { LeadFault } from './lead-fault.ts';
 import { FAILURE_SENTENCES } from './sentences.ts';
 
-/** Looks for the contact that has the lead's email. @throws {LeadFault | HubSpotError} */
+/** Looks for the contact that has the lead's email, unless its person had themselves erased. @throws {LeadFault | HubSpotError} */
 export async function searchContact(
-  { db, hubspot }: { db: Db; hubspot: HubSpotClient },
+  { db, hubspot }: { db: Db; hubspot: Contacts },
   { tenantId, leadId }: LeadRef,
 ): Promise<ContactMatch> {
   const [lead] = await db
-    .select({ email: leads.email })
+    .select({ email: leads.email, suppressed: isSuppressed })
     .from(leads)
     .where(and(eq(leads.tenantId, tenantId), eq(leads.id, leadId)));
   if (!lead) throw new LeadFault('internal_error', FAILURE_SENTENCES.internal_error);
+  if (lead.suppressed) throw new LeadFault('suppressed', FAILURE_SENTENCES.suppressed);
   try {
     return { contactId: (await hubspot.searchContactByEmail(lead.email))?.id ?? null };
   } catch (error) {

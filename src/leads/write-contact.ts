@@ -1,5 +1,5 @@
 import type { Db } from '../db/client.ts';
-import type { Contact, HubSpotClient } from '../hubspot/hubspot-client.ts';
+import type { Contact, Contacts } from '../hubspot/hubspot-client.ts';
 import { HubSpotError } from '../hubspot/hubspot-error.ts';
 import type { ContactWritten } from '../workflows/contract.ts';
 import type { LeadRef, LeadWarning } from './lead.ts';
@@ -24,7 +24,7 @@ export interface Draft {
 
 interface WriteDeps {
   readonly db: Db;
-  readonly hubspot: HubSpotClient;
+  readonly hubspot: Contacts;
 }
 
 /**
@@ -70,7 +70,7 @@ async function writeInTurn(
 }
 
 async function writeUntilSettled(
-  hubspot: HubSpotClient,
+  hubspot: Contacts,
   email: string,
   draft: Draft,
   lease: PersonLease,
@@ -103,7 +103,7 @@ async function writeUntilSettled(
   throw conflict();
 }
 
-async function writeOnce(hubspot: HubSpotClient, email: string, draft: Draft) {
+async function writeOnce(hubspot: Contacts, email: string, draft: Draft) {
   const properties = Object.fromEntries(draft.properties.map(({ property, value }) => [property, value]));
   if (draft.contactId === null) {
     return { contact: await hubspot.createContact({ email, ...properties }), outcome: 'created' as const };
@@ -113,7 +113,7 @@ async function writeOnce(hubspot: HubSpotClient, email: string, draft: Draft) {
 }
 
 /** With nothing but an email there is nothing to update; the contact's being there is all that is needed. */
-async function confirmContact(hubspot: HubSpotClient, email: string) {
+async function confirmContact(hubspot: Contacts, email: string) {
   const contact = await hubspot.readContactByEmail(email);
   if (contact) return { contact, outcome: 'updated' as const };
   return { contact: await hubspot.createContact({ email }), outcome: 'created' as const };

@@ -1,4 +1,3 @@
-import { leadActivities } from '../../src/activities/lead-activities.ts';
 import { createEnsureFreshToken } from '../../src/connections/ensure-fresh-token.ts';
 import { fieldMappings } from '../../src/db/schema.ts';
 import { HubSpotClient } from '../../src/hubspot/hubspot-client.ts';
@@ -9,6 +8,7 @@ import { forgetConnections, tokensOf } from '../support/connections.ts';
 import { useDatabase } from '../support/database.ts';
 import { ACME, useHubSpot } from '../support/hubspot.ts';
 import { KEYS } from '../support/keys.ts';
+import { leadSteps } from '../support/lead-steps.ts';
 import { aLead, timeline } from '../support/leads.ts';
 import { aConnectedTenant } from '../support/tenants.ts';
 
@@ -20,7 +20,7 @@ describe('the steps of a lead', () => {
   const activities = () => {
     const { db } = parts;
     const { app } = hubspot;
-    return leadActivities({ db, app, ensureFreshToken: createEnsureFreshToken({ db, app, keys: KEYS }) });
+    return leadSteps({ db, app, ensureFreshToken: createEnsureFreshToken({ db, app, keys: KEYS }) });
   };
   const aLeadOf = async (fields?: LeadFields) => {
     const { tenantId } = await aConnectedTenant(parts.db, hubspot);

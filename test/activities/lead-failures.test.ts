@@ -1,4 +1,3 @@
-import { leadActivities } from '../../src/activities/lead-activities.ts';
 import { createEnsureFreshToken } from '../../src/connections/ensure-fresh-token.ts';
 import { type Db, openDatabase } from '../../src/db/client.ts';
 import { connections } from '../../src/db/schema.ts';
@@ -14,6 +13,7 @@ import {
 import { useDatabase } from '../support/database.ts';
 import { useHubSpot } from '../support/hubspot.ts';
 import { KEYS } from '../support/keys.ts';
+import { leadSteps } from '../support/lead-steps.ts';
 import { aLead } from '../support/leads.ts';
 import { answers, useScriptedHubSpot } from '../support/scripted-hubspot.ts';
 import { aConnectedTenant, aTenant } from '../support/tenants.ts';
@@ -33,7 +33,7 @@ describe('a step of a lead that fails', () => {
     app: HubSpotApp = hubspot.app,
     { db = parts.db, tokensFrom = app }: { db?: Db; tokensFrom?: HubSpotApp } = {},
   ) =>
-    leadActivities({
+    leadSteps({
       db,
       app,
       ensureFreshToken: createEnsureFreshToken({ db, app: tokensFrom, keys: KEYS }),

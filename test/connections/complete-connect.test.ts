@@ -183,18 +183,23 @@ describe('an approval that HubSpot answers only in part', () => {
   const scripted = useScriptedHubSpot();
   const grant = answers(200, { access_token: 'a', refresh_token: 'r', expires_in: 1_800 });
   const facts = (...scopes: string[]) => answers(200, { active: true, hub_id: ACME, scopes });
+  const account = answers(200, { portalId: ACME });
   const bothScopes = ['crm.objects.contacts.read', 'crm.objects.contacts.write'];
 
   it.each([
-    ['the right to write', [grant, facts('oauth', 'crm.objects.contacts.read')], 'scope_missing'],
-    ['the right to read', [grant, facts('oauth', 'crm.objects.contacts.write')], 'scope_missing'],
-    ['a refresh token', [answers(200, { access_token: 'a', expires_in: 1_800 })], 'hubspot_away'],
+    ['the right to write', [grant, facts('oauth', 'crm.objects.contacts.read'), account], 'scope_missing'],
+    ['the right to read', [grant, facts('oauth', 'crm.objects.contacts.write'), account], 'scope_missing'],
+    [
+      'a refresh token',
+      [answers(200, { access_token: 'a', expires_in: 1_800 }), facts(...bothScopes), account],
+      'hubspot_away',
+    ],
     ['whose account it is', [grant, answers(200, { active: false })], 'hubspot_away'],
     ['its time zone', [grant, facts(...bothScopes), answers(503)], 'hubspot_away'],
   ] as const)('without %s is refused, and nothing is stored', async (_what, reactions, refusal) => {
     const { tenantId } = await aTenant(parts.db);
     const approval = await anApproval(parts.db, hubspot, tenantId);
-    scripted.will(...reactions, ...(refusal === 'scope_missing' ? [answers(200, { portalId: ACME })] : []));
+    scripted.will(...reactions);
     const deps = { db: parts.db, app: scripted.app, keys: KEYS };
     expect(await caught(completeConnect(deps, approval))).toMatchObject({ refusal });
     expect(await parts.db.select().from(connections)).toEqual([]);
@@ -203,7 +208,7 @@ describe('an approval that HubSpot answers only in part', () => {
   it('without the base scope is a connection all the same: HubSpot does not always list it', async () => {
     const { tenantId } = await aTenant(parts.db);
     const approval = await anApproval(parts.db, hubspot, tenantId);
-    scripted.will(grant, facts(...bothScopes), answers(200, { portalId: ACME }));
+    scripted.will(grant, facts(...bothScopes), account);
     await completeConnect({ db: parts.db, app: scripted.app, keys: KEYS }, approval);
     expect(await connectionOf(parts.db, tenantId)).toMatchObject({ status: 'connected', uiDomain: null });
   });

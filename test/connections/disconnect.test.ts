@@ -1,5 +1,4 @@
 import { eq } from 'drizzle-orm';
-import { leadActivities } from '../../src/activities/lead-activities.ts';
 import { disconnect } from '../../src/connections/disconnect.ts';
 import { createEnsureFreshToken } from '../../src/connections/ensure-fresh-token.ts';
 import { pendingConnections } from '../../src/db/schema.ts';
@@ -19,6 +18,7 @@ import { useDatabase } from '../support/database.ts';
 import { ACME, BETA, useHubSpot } from '../support/hubspot.ts';
 import { pageOf } from '../support/hubspot-page.ts';
 import { aKey, KEYS } from '../support/keys.ts';
+import { leadSteps } from '../support/lead-steps.ts';
 import { aLead } from '../support/leads.ts';
 import { answers, held, useScriptedHubSpot } from '../support/scripted-hubspot.ts';
 import { aConnectedTenant, aTenant, connect } from '../support/tenants.ts';
@@ -133,7 +133,7 @@ describe('disconnecting', () => {
       const lead = await aLead(parts.db, tenantId);
       const search = held(answers(401, UNAUTHORIZED));
       scripted.will(search.reaction);
-      const activities = leadActivities({ ...depsOf(), app: scripted.app });
+      const activities = leadSteps({ ...depsOf(), app: scripted.app });
       const running = failureOf(runActivity(activities.searchContact, lead));
       await search.arrived;
       await disconnect(depsOf(), tenantId);

@@ -20,7 +20,7 @@ describe('rotating the keys that tokens are sealed under', () => {
   const parts = useDatabase();
   afterEach(() => forgetConnections(parts.db));
 
-  let hubId = 0;
+  let hubId = 1;
   /** Tenants with sealed tokens, which need no HubSpot behind them. */
   async function sealedTenants(count: number, keys = before): Promise<string[]> {
     const ids: string[] = [];
@@ -30,7 +30,7 @@ describe('rotating the keys that tokens are sealed under', () => {
       await parts.db.insert(connections).values({
         tenantId,
         status: 'connected',
-        hubId: (hubId += 1),
+        hubId: hubId++,
         scopes: [],
         accessToken: await sealToken(keys, { tenantId, kind: 'access' }, `access of ${tenantId}`),
         refreshToken: await sealToken(keys, { tenantId, kind: 'refresh' }, `refresh of ${tenantId}`),

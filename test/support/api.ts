@@ -8,6 +8,7 @@ import type { Db } from '../../src/db/client.ts';
 import type { HubSpotApp } from '../../src/hubspot/hubspot-app.ts';
 import { createLog } from '../../src/log.ts';
 import type { TenantRef } from '../../src/workflows/contract.ts';
+import type { Address } from './addresses.ts';
 import type { HubSpotOfTests } from './hubspot.ts';
 import { EMAIL_HASH_KEY, KEYS } from './keys.ts';
 
@@ -73,8 +74,15 @@ export function useApi(
   {
     hubspot,
     publicUrl = PUBLIC_URL,
+    at,
     log = createLog('test', 'silent'),
-  }: { hubspot?: HubSpotOfTests; publicUrl?: string; log?: Logger } = {},
+  }: {
+    hubspot?: HubSpotOfTests;
+    publicUrl?: string;
+    /** Where others find it, when they have to know before it starts. */
+    at?: Address;
+    log?: Logger;
+  } = {},
 ) {
   let listening: Listening | undefined;
   let pokes = 0;
@@ -97,13 +105,13 @@ export function useApi(
       signals: { reconnected: noted('reconnected'), disconnected: noted('disconnected') },
       ensureFreshToken: createEnsureFreshToken({ db: parts.db, app, keys: KEYS }),
       log,
-      publicUrl,
+      publicUrl: at?.url ?? publicUrl,
       operatorApiKey: OPERATOR_KEY,
       emailHashKey: EMAIL_HASH_KEY,
       temporalUiUrl: null,
       temporalNamespace: 'default',
     });
-    listening = await listen(api, 0);
+    listening = await listen(api, at?.port ?? 0);
   });
   afterAll(() => listening?.close());
 

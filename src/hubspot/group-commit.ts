@@ -1,0 +1,254 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import {
+  BATCH_MAX,
+  batchCreate,
+  batchReadByEmail,
+  batchUpdate,
+  type ContactUpdate,
+  type Outcome,
+} from './batch.ts';
+import type { Contact, ContactProperties, Contacts, HubSpotClient } from './hubspot-client.ts';
+import { HubSpotError } from './hubspot-error.ts';
+import { limitReached, type Meter, SHORT_WAIT_MS } from './meter.ts';
+import { WINDOW_MS } from './quota.ts';
+import type { QuotaKind } from './quota-kind.ts';
+
+/** From this share of the window on, calls are paced over what is left of it, and take others along. */
+const CALM_SHARE = 0.5;
+/** Results are handed back so many at a time, or Temporal is hit by a hundred completions at once. */
+const HAND_BACK = 10;
+const HAND_BACK_PAUSE_MS = 10;
+
+/** Times that HubSpot may send a call back to the line before its activity leaves for a timer. */
+const SENT_BACK_MAX = 5;
+
+interface Waiting<Input, Result> {
+  readonly input: Input;
+  readonly since: number;
+  sentBack: number;
+  resolve(result: Result): void;
+  reject(error: unknown): void;
+}
+
+/** Calls of one kind, each with its own result. */
+interface Line<Input, Result> {
+  readonly waiting: Waiting<Input, Result>[];
+  /** The quota of a call that goes out alone. */
+  readonly aloneKind: QuotaKind;
+  alone(input: Input): Promise<Result>;
+  together(inputs: readonly Input[]): Promise<Outcome<Result>[]>;
+  /** Entries of one key never share a batch: HubSpot refuses them, or gives one result for both. */
+  keyOf(input: Input): string;
+}
+
+/**
+ * The calls of one account in this process. While nobody waits and the window is half free, each goes out alone
+ * and at once. Otherwise they leave together, up to a hundred in one request: an idle account pays no delay, a
+ * burst pays one call for a hundred leads.
+ */
+export class GroupCommit implements Contacts {
+  readonly #client: HubSpotClient;
+  readonly #meter: Meter;
+  readonly #together: boolean;
+  readonly #lines: readonly Line<never, never>[];
+  readonly #lookups: Line<string, Contact | null>;
+  readonly #creates: Line<ContactProperties, Contact>;
+  readonly #updates: Line<ContactUpdate, Contact>;
+  #pumping = false;
+
+  /** @param together off for comparison: every call goes out alone */
+  constructor({ client, meter, together }: { client: HubSpotClient; meter: Meter; together: boolean }) {
+    this.#client = client;
+    this.#meter = meter;
+    this.#together = together;
+    this.#lookups = {
+      waiting: [],
+      aloneKind: 'searches',
+      alone: (email) => client.searchContactByEmail(email),
+      together: (emails) => batchReadByEmail(client, emails),
+      keyOf: (email) => email,
+    };
+    this.#creates = {
+      waiting: [],
+      aloneKind: 'requests',
+      alone: (properties) => client.createContact(properties),
+      together: (contacts) => batchCreate(client, contacts),
+      keyOf: ({ email = '' }) => email,
+    };
+    this.#updates = {
+      waiting: [],
+      aloneKind: 'requests',
+      alone: ({ contactId, properties }) => client.updateContact(contactId, properties),
+      together: (updates) => batchUpdate(client, updates),
+      keyOf: ({ contactId }) => contactId,
+    };
+    this.#lines = [this.#lookups, this.#creates, this.#updates] as unknown as Line<never, never>[];
+  }
+
+  searchContactByEmail(email: string): Promise<Contact | null> {
+    return this.#join(this.#lookups, email);
+  }
+
+  createContact(properties: ContactProperties): Promise<Contact> {
+    return this.#join(this.#creates, properties);
+  }
+
+  updateContact(contactId: string, properties: ContactProperties): Promise<Contact> {
+    return this.#join(this.#updates, { contactId, properties });
+  }
+
+  readContactByEmail(email: string): Promise<Contact | null> {
+    return this.#meter.run('requests', () => this.#client.readContactByEmail(email));
+  }
+
+  #join<Input, Result>(line: Line<Input, Result>, input: Input): Promise<Result> {
+    return new Promise<Result>((resolve, reject) => {
+      line.waiting.push({ input, since: performance.now(), sentBack: 0, resolve, reject });
+      if (!this.#pumping) void this.#pump();
+    });
+  }
+
+  /** The only one in this process who asks for the account's slots, for as long as somebody waits. */
+  async #pump(): Promise<void> {
+    this.#pumping = true;
+    try {
+      for (let line = this.#next(); line; line = this.#next()) await this.#serve(line);
+    } catch (error) {
+      for (const line of this.#lines) for (const waiting of line.waiting.splice(0)) waiting.reject(error);
+    } finally {
+      this.#pumping = false;
+    }
+  }
+
+  /** The line whose first has waited longest. */
+  #next(): Line<never, never> | undefined {
+    return this.#lines
+      .filter(({ waiting }) => waiting.length > 0)
+      .sort((a, b) => (a.waiting[0]?.since ?? 0) - (b.waiting[0]?.since ?? 0))[0];
+  }
+
+  async #serve<Input, Result>(line: Line<Input, Result>): Promise<void> {
+    const waiting = this.#lines.reduce((sum, { waiting: { length } }) => sum + length, 0);
+    let kind = line.waiting.length === 1 || !this.#together ? line.aloneKind : 'requests';
+    let taken = await this.#meter.tryTake(kind, waiting);
+    if (!taken.granted && kind === 'searches' && this.#together) {
+      kind = 'requests'; // short of searches: the store answers as well, on the other quota
+      taken = await this.#meter.tryTake(kind, waiting);
+    }
+    if (!taken.granted) {
+      if (taken.waitMs > SHORT_WAIT_MS) throw limitReached(taken.waitMs); // everybody here leaves for a timer
+      await delay(taken.waitMs);
+      return;
+    }
+    const calm = taken.used < taken.max * CALM_SHARE;
+    const batch = this.#together ? takeBatch(line) : line.waiting.splice(0, 1);
+    const asSearch = kind === 'searches';
+    void this.#send(line, batch, {
+      kind,
+      slot: taken.slot,
+      alone: batch.length === 1 && (asSearch || line.aloneKind === kind),
+    });
+    if (!calm && this.#together) await delay(WINDOW_MS[kind] / taken.max);
+  }
+
+  async #send<Input, Result>(
+    line: Line<Input, Result>,
+    batch: Waiting<Input, Result>[],
+    { kind, slot, alone }: { kind: QuotaKind; slot: string; alone: boolean },
+  ): Promise<void> {
+    const [first] = batch;
+    if (!first) return;
+    try {
+      if (alone) {
+        first.resolve(await this.#meter.spend(kind, slot, () => line.alone(first.input)));
+        return;
+      }
+      const outcomes = await this.#meter.spend(kind, slot, () =>
+        line.together(batch.map(({ input }) => input)),
+      );
+      await this.#handBack(line, batch, outcomes);
+    } catch (error) {
+      await this.#afterRefusal(line, batch, alone, error);
+    }
+  }
+
+  async #handBack<Input, Result>(
+    line: Line<Input, Result>,
+    batch: Waiting<Input, Result>[],
+    outcomes: Outcome<Result>[],
+  ): Promise<void> {
+    for (const [n, waiting] of batch.entries()) {
+      const outcome = outcomes[n];
+      if (outcome?.is === 'done') waiting.resolve(outcome.result);
+      else if (outcome?.is === 'failed') waiting.reject(outcome.error);
+      else void this.#sendAlone(line, waiting);
+      if (n % HAND_BACK === HAND_BACK - 1) await delay(HAND_BACK_PAUSE_MS);
+    }
+  }
+
+  /** A batch that is refused as a whole is split until the bad entry stands alone: two calls a halving. */
+  async #afterRefusal<Input, Result>(
+    line: Line<Input, Result>,
+    batch: Waiting<Input, Result>[],
+    alone: boolean,
+    error: unknown,
+  ): Promise<void> {
+    const verdict = error instanceof HubSpotError ? error.verdict : null;
+    if (verdict?.is === 'wait' && verdict.ms <= SHORT_WAIT_MS && batch.every(mayGoBack)) {
+      if (verdict.why === 'locked') await delay(verdict.ms); // the account is not blocked, one record is
+      line.waiting.unshift(...batch);
+      if (!this.#pumping) void this.#pump();
+      return;
+    }
+    const ofOneEntry = verdict?.is === 'invalid' || verdict?.is === 'exists' || verdict?.is === 'gone';
+    if (alone || !ofOneEntry) {
+      for (const waiting of batch) waiting.reject(error);
+      return;
+    }
+    if (batch.length === 1) {
+      for (const waiting of batch) await this.#sendAlone(line, waiting);
+      return;
+    }
+    const half = Math.ceil(batch.length / 2);
+    await Promise.all([batch.slice(0, half), batch.slice(half)].map((part) => this.#sendPart(line, part)));
+  }
+
+  async #sendPart<Input, Result>(line: Line<Input, Result>, part: Waiting<Input, Result>[]): Promise<void> {
+    try {
+      const slot = await this.#meter.take('requests');
+      await this.#send(line, part, {
+        kind: 'requests',
+        slot,
+        alone: part.length === 1 && line.aloneKind === 'requests',
+      });
+    } catch (error) {
+      for (const waiting of part) waiting.reject(error);
+    }
+  }
+
+  async #sendAlone<Input, Result>(line: Line<Input, Result>, waiting: Waiting<Input, Result>): Promise<void> {
+    try {
+      waiting.resolve(await this.#meter.run(line.aloneKind, () => line.alone(waiting.input)));
+    } catch (error) {
+      waiting.reject(error);
+    }
+  }
+}
+
+const mayGoBack = (waiting: { sentBack: number }) => ++waiting.sentBack <= SENT_BACK_MAX;
+
+/** The longest waiting, each key once; the others of a key wait for the next batch. */
+function takeBatch<Input, Result>(line: Line<Input, Result>): Waiting<Input, Result>[] {
+  const keys = new Set<string>();
+  const batch: Waiting<Input, Result>[] = [];
+  const left: Waiting<Input, Result>[] = [];
+  for (const waiting of line.waiting.splice(0)) {
+    const key = line.keyOf(waiting.input);
+    if (batch.length < BATCH_MAX && !keys.has(key)) {
+      keys.add(key);
+      batch.push(waiting);
+    } else left.push(waiting);
+  }
+  line.waiting.push(...left);
+  return batch;
+}

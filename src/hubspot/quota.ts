@@ -1,0 +1,98 @@
+import { sql } from 'drizzle-orm';
+import type { Db } from '../db/client.ts';
+import { hubspotQuotas } from '../db/schema.ts';
+import type { QuotaKind } from './quota-kind.ts';
+
+/** A call that never gave its slot back: longer than any call takes. */
+const SLOT_EXPIRES_MS = 60_000;
+
+/** HubSpot's windows: calls in any ten seconds, searches in any second. */
+export const WINDOW_MS: Record<QuotaKind, number> = { requests: 10_000, searches: 1_000 };
+
+export type Taken =
+  | { readonly granted: true; readonly slot: string; readonly used: number; readonly max: number }
+  | { readonly granted: false; readonly waitMs: number };
+
+/**
+ * An exact rolling window per HubSpot account, shared by all processes through one row. A slot is free again a
+ * whole window after the *answer*: HubSpot counts when a call arrives, which is some time after it left.
+ */
+export class Quota {
+  readonly #db: Db;
+  readonly #max: Record<QuotaKind, number>;
+  readonly #known = new Set<string>();
+
+  /** @param max calls of one account in a window, by kind; HubSpot's own headers may lower it */
+  constructor(db: Db, max: Record<QuotaKind, number>) {
+    this.#db = db;
+    this.#max = max;
+  }
+
+  /**
+   * Takes a slot, or says how long there is none.
+   * @param waiting how many leads stand in line here: the starter lets more of the tenant's in, to fill batches
+   */
+  async take(hubId: number, kind: QuotaKind, { waiting }: { waiting: number }): Promise<Taken> {
+    await this.#ensureRow(hubId, kind);
+    const [row] = await this.#db.execute<{
+      granted: boolean;
+      slot: string;
+      used: number;
+      max: number;
+      waitMs: number;
+    }>(sql`
+      with locked as (
+        select hub_id, kind, slots, blocked_until, least(${this.#max[kind]}::int, limit_seen) as max, clock_timestamp() as at
+        from hubspot_quotas where hub_id = ${hubId} and kind = ${kind} for update
+      ),
+      counted as (
+        select l.*, array(select s from unnest(l.slots) s where s > l.at order by s) as live from locked l
+      ),
+      decided as (
+        select c.*, cardinality(c.live) as used,
+          cardinality(c.live) < c.max and coalesce(c.blocked_until <= c.at, true) as granted,
+          c.at + ${SLOT_EXPIRES_MS} * interval '1 millisecond' as slot,
+          greatest(c.blocked_until, c.live[cardinality(c.live) - c.max + 1]) as free_at
+        from counted c
+      )
+      update hubspot_quotas q
+      set waiting = ${waiting}, slots = case when d.granted then d.live || d.slot else d.live end
+      from decided d
+      where q.hub_id = d.hub_id and q.kind = d.kind
+      returning d.granted, d.slot::text as slot, d.used, d.max,
+        ceil(coalesce(extract(epoch from d.free_at - d.at), 0) * 1000)::int as "waitMs"`);
+    if (row?.granted) return { granted: true, slot: row.slot, used: row.used, max: row.max };
+    return { granted: false, waitMs: Math.max(1, row?.waitMs ?? 1) };
+  }
+
+  /** The answer is there, or will never come: from now on the slot counts for one window. */
+  async giveBack(hubId: number, kind: QuotaKind, slot: string): Promise<void> {
+    await this.#db.execute(sql`
+      update hubspot_quotas
+      set slots = array_replace(slots, ${slot}::timestamptz, clock_timestamp() + ${WINDOW_MS[kind]} * interval '1 millisecond')
+      where hub_id = ${hubId} and kind = ${kind}`);
+  }
+
+  /** HubSpot said to stop: nobody asks again before that, in any process. */
+  async block(hubId: number, kind: QuotaKind, ms: number): Promise<void> {
+    await this.#db.execute(sql`
+      update hubspot_quotas
+      set blocked_until = greatest(blocked_until, clock_timestamp() + ${ms} * interval '1 millisecond')
+      where hub_id = ${hubId} and kind = ${kind}`);
+  }
+
+  /** What HubSpot's header `X-HubSpot-RateLimit-Max` says of the window; it lowers our own limit, never raises it. */
+  async noteLimit(hubId: number, kind: QuotaKind, max: number): Promise<void> {
+    if (max >= this.#max[kind]) return;
+    await this.#db.execute(sql`
+      update hubspot_quotas set limit_seen = ${max}
+      where hub_id = ${hubId} and kind = ${kind} and limit_seen is distinct from ${max}`);
+  }
+
+  async #ensureRow(hubId: number, kind: QuotaKind): Promise<void> {
+    const key = `${hubId} ${kind}`;
+    if (this.#known.has(key)) return;
+    await this.#db.insert(hubspotQuotas).values({ hubId, kind }).onConflictDoNothing();
+    this.#known.add(key);
+  }
+}

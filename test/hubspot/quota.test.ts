@@ -1,0 +1,106 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { type Database, openDatabase } from '../../src/db/client.ts';
+import { Quota } from '../../src/hubspot/quota.ts';
+import { useDatabase } from '../support/database.ts';
+
+const WIDE = { requests: 1_000, searches: 1_000 };
+
+describe('the quota of an account', () => {
+  const parts = useDatabase();
+  let hubId = 1;
+  beforeEach(() => {
+    hubId += 1;
+  });
+
+  const take = (quota: Quota, kind: 'requests' | 'searches' = 'requests') =>
+    quota.take(hubId, kind, { waiting: 0 });
+  const granted = async (quota: Quota, kind: 'requests' | 'searches' = 'requests') => {
+    const taken = await take(quota, kind);
+    if (!taken.granted) throw new Error(`no slot for ${taken.waitMs} ms`);
+    return taken.slot;
+  };
+
+  it('gives out what the window holds, and then says how long there is none', async () => {
+    const quota = new Quota(parts.db, { ...WIDE, requests: 3 });
+    const first = await granted(quota);
+    await granted(quota);
+    await granted(quota);
+    await quota.giveBack(hubId, 'requests', first);
+    const refused = await take(quota);
+    expect(refused.granted).toBe(false);
+    expect((refused as { waitMs: number }).waitMs).toBeGreaterThan(9_500);
+    expect((refused as { waitMs: number }).waitMs).toBeLessThanOrEqual(10_000);
+  });
+
+  it('counts a slot from the answer, not from the call: one in flight is not free after any window', async () => {
+    const quota = new Quota(parts.db, { ...WIDE, searches: 1 });
+    const slot = await granted(quota, 'searches');
+    const inFlight = await take(quota, 'searches');
+    expect((inFlight as { waitMs: number }).waitMs).toBeGreaterThan(1_000);
+    await quota.giveBack(hubId, 'searches', slot);
+    expect(((await take(quota, 'searches')) as { waitMs: number }).waitMs).toBeLessThanOrEqual(1_000);
+  });
+
+  it('is one for all processes: thirty-two searches of four of them, never more than five in any second', async () => {
+    const processes: Database[] = Array.from({ length: 4 }, () =>
+      openDatabase(parts.url, { connectionsMax: 2 }),
+    );
+    const callsMs: number[] = [];
+    const search = async (quota: Quota) => {
+      for (;;) {
+        const taken = await quota.take(hubId, 'searches', { waiting: 0 });
+        if (taken.granted) {
+          callsMs.push(performance.now());
+          await quota.giveBack(hubId, 'searches', taken.slot);
+          return;
+        }
+        await delay(taken.waitMs);
+      }
+    };
+    await Promise.all(
+      processes.map(async ({ db }) => {
+        const quota = new Quota(db, { ...WIDE, searches: 5 });
+        for (let n = 0; n < 8; n++) await search(quota);
+      }),
+    );
+    await Promise.all(processes.map((database) => database.close()));
+    callsMs.sort((a, b) => a - b);
+    const closest = callsMs.slice(5).map((at, n) => at - (callsMs[n] ?? 0));
+    expect(callsMs).toHaveLength(32);
+    expect(Math.min(...closest)).toBeGreaterThan(990); // the sixth call comes a second after the first
+    expect((callsMs.at(-1) ?? 0) - (callsMs[0] ?? 0)).toBeLessThan(9_000); // and the whole quota is used
+  });
+
+  it('is blocked for everybody while HubSpot says so', async () => {
+    const quota = new Quota(parts.db, WIDE);
+    await granted(quota);
+    await quota.block(hubId, 'requests', 5_000);
+    const refused = await take(new Quota(parts.db, WIDE));
+    expect((refused as { waitMs: number }).waitMs).toBeGreaterThan(4_500);
+    expect(await take(quota, 'searches')).toMatchObject({ granted: true }); // counted apart
+  });
+
+  it('is lowered by what HubSpot says of the account, and never raised', async () => {
+    const quota = new Quota(parts.db, { ...WIDE, requests: 3 });
+    await granted(quota);
+    await quota.noteLimit(hubId, 'requests', 2);
+    await quota.noteLimit(hubId, 'requests', 500);
+    await granted(quota);
+    expect(await take(quota)).toMatchObject({ granted: false });
+  });
+
+  it('belongs to one account', async () => {
+    const quota = new Quota(parts.db, { ...WIDE, requests: 1 });
+    await granted(quota);
+    expect(await take(quota)).toMatchObject({ granted: false });
+    hubId += 1;
+    expect(await take(quota)).toMatchObject({ granted: true });
+  });
+
+  it('tells how many leads stand in line, so that more of them are let in to fill batches', async () => {
+    const quota = new Quota(parts.db, WIDE);
+    await quota.take(hubId, 'requests', { waiting: 42 });
+    const rows = await parts.db.query.hubspotQuotas.findMany();
+    expect(rows.find((row) => row.hubId === hubId)).toMatchObject({ waiting: 42 });
+  });
+});

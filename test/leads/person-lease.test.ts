@@ -1,0 +1,106 @@
+import { randomUUID } from 'node:crypto';
+import { sql } from 'drizzle-orm';
+import { drizzle } from 'drizzle-orm/postgres-js';
+import postgres from 'postgres';
+import * as schema from '../../src/db/schema.ts';
+import type { LeadRef } from '../../src/leads/lead.ts';
+import { PersonBusy, takePersonLease } from '../../src/leads/person-lease.ts';
+import { caught } from '../support/caught.ts';
+import { useDatabase } from '../support/database.ts';
+import { aLead } from '../support/leads.ts';
+import { aTenant } from '../support/tenants.ts';
+
+describe('the right to write for a person', () => {
+  const parts = useDatabase();
+  const take = (lead: LeadRef) => takePersonLease(parts.db, lead);
+  const aTenantsLead = async (email = 'ada@example.com') =>
+    aLead(parts.db, (await aTenant(parts.db)).tenantId, { email });
+  /** As if its holder had been killed, or had lost its way to us. */
+  const expireAll = () =>
+    parts.db.execute(sql`update person_leases set lease_until = now() - interval '1 ms'`);
+  const leases = () => parts.db.select().from(schema.personLeases);
+
+  /** Somebody else who takes leases from the same database. */
+  function aProcess() {
+    const client = postgres(parts.url, { max: 1, onnotice: () => {} });
+    opened.push(client);
+    let tries = 0;
+    let tell = () => {};
+    const hasTriedThrice = new Promise<void>((resolve) => {
+      tell = resolve;
+    });
+    const logQuery = (query: string) => {
+      if (query.includes('insert into person_leases') && ++tries > 3) tell(); // the fourth: three were refused
+    };
+    return { db: drizzle(client, { schema, logger: { logQuery } }), hasTriedThrice };
+  }
+  const opened: postgres.Sql[] = [];
+
+  afterEach(() => parts.db.delete(schema.personLeases));
+  afterAll(() => Promise.all(opened.map((client) => client.end())));
+
+  it('is held by one lead of the person at a time, and each has its turn', async () => {
+    const { tenantId } = await aTenant(parts.db);
+    const leads = [];
+    for (let n = 0; n < 8; n++) leads.push(await aLead(parts.db, tenantId, { email: ' Ada@Example.com' }));
+    let holders = 0;
+    const seen: number[] = [];
+    await Promise.all(
+      leads.map(async (lead) => {
+        const lease = await take(lead);
+        holders += 1;
+        seen.push(holders);
+        for (let read = 0; read < 5; read++) await leases(); // time for the others to try
+        holders -= 1;
+        await lease.release();
+      }),
+    );
+    expect(seen).toEqual(Array(8).fill(1));
+    expect(await leases()).toEqual([]);
+  });
+
+  it('is nothing that other persons, or the same person of another tenant, wait for', async () => {
+    const ada = await aTenantsLead();
+    await take(ada);
+    await take(await aLead(parts.db, ada.tenantId, { email: 'grace@example.com' }));
+    await take(await aTenantsLead());
+    expect(await leases()).toHaveLength(3);
+  });
+
+  it('of a dead process passes on when its time is over', async () => {
+    const lead = await aTenantsLead();
+    const dead = await take(lead);
+    const other = aProcess();
+    const waiting = takePersonLease(other.db, lead);
+    await other.hasTriedThrice;
+    expect(await leases()).toHaveLength(1);
+    await expireAll();
+    const lease = await waiting;
+
+    await expect(dead.renew()).rejects.toBeInstanceOf(PersonBusy);
+    await dead.release();
+    expect(await leases()).toHaveLength(1);
+    await lease.release();
+    expect(await leases()).toEqual([]);
+  });
+
+  it('is kept by renewing it, also when it has run out and nobody came', async () => {
+    const lease = await take(await aTenantsLead());
+    await expireAll();
+    await lease.renew();
+    const [row] = await leases();
+    expect(row?.leaseUntil.getTime()).toBeGreaterThan(Date.now() + 30_000);
+  });
+
+  it('is given up after some seconds of waiting, and left to its holder', async () => {
+    const lead = await aTenantsLead();
+    const leaseId = randomUUID();
+    await parts.db.execute(sql`
+      insert into person_leases (tenant_id, email_hash, lease_id, lease_until)
+      select tenant_id, email_hash, ${leaseId}, now() + interval '1 hour' from leads where id = ${lead.leadId}`);
+    const startedAt = performance.now();
+    expect(await caught(take(lead))).toBeInstanceOf(PersonBusy);
+    expect(performance.now() - startedAt).toBeGreaterThan(9_000);
+    expect(await leases()).toMatchObject([{ leaseId }]);
+  });
+});

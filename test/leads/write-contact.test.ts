@@ -1,0 +1,185 @@
+import { eq } from 'drizzle-orm';
+import { createEnsureFreshToken } from '../../src/connections/ensure-fresh-token.ts';
+import { confirmPending } from '../../src/connections/pending-connection.ts';
+import { leads, personLeases } from '../../src/db/schema.ts';
+import type { HubSpotApp } from '../../src/hubspot/hubspot-app.ts';
+import { HubSpotClient } from '../../src/hubspot/hubspot-client.ts';
+import type { LeadRef } from '../../src/leads/lead.ts';
+import { readLead } from '../../src/leads/read-leads.ts';
+import { searchContact } from '../../src/leads/search-contact.ts';
+import { writeContact } from '../../src/leads/write-contact.ts';
+import { forgetConnections } from '../support/connections.ts';
+import { useDatabase } from '../support/database.ts';
+import { ACME, BETA, useHubSpot } from '../support/hubspot.ts';
+import { KEYS } from '../support/keys.ts';
+import { aLead } from '../support/leads.ts';
+import { answers, held, useScriptedHubSpot } from '../support/scripted-hubspot.ts';
+import { aConnectedTenant, connect } from '../support/tenants.ts';
+
+const OLDER = { name: 'Ada Byron', phone: 'older', company: 'Only the older says' };
+const NEWER = { name: 'Ada Lovelace', phone: 'newer' };
+/** What HubSpot must hold when both are written. */
+const BOTH = { firstname: 'Ada', lastname: 'Lovelace', phone: 'newer', company: 'Only the older says' };
+
+describe('two leads of one person', () => {
+  const parts = useDatabase();
+  const hubspot = useHubSpot();
+  const scripted = useScriptedHubSpot();
+  const depsOf = (tenantId: string, app: HubSpotApp = hubspot.app) => {
+    const ensureFreshToken = createEnsureFreshToken({ db: parts.db, app: hubspot.app, keys: KEYS });
+    const tokens = () => ensureFreshToken(tenantId, { minimumLifetimeMs: 60_000 });
+    return {
+      db: parts.db,
+      hubspot: new HubSpotClient({ apiUrl: app.apiUrl, version: app.version, tokens }),
+    };
+  };
+  /** Searches and writes, as a lead's run does. */
+  async function sync(lead: LeadRef) {
+    const deps = depsOf(lead.tenantId);
+    return writeContact(deps, { ...lead, ...(await searchContact(deps, lead)) });
+  }
+  async function twoLeads(tenantId: string, email = 'ada@example.com') {
+    const older = await aLead(parts.db, tenantId, { email: ` ${email.toUpperCase()}`, ...OLDER });
+    return { older, newer: await aLead(parts.db, tenantId, { email, ...NEWER }) };
+  }
+  const recordOf = async (lead: LeadRef) => (await readLead(parts.db, lead)).lead;
+
+  afterEach(() => forgetConnections(parts.db));
+
+  it('written in the order in which they came both send all that they have', async () => {
+    const { tenantId } = await aConnectedTenant(parts.db, hubspot);
+    const { older, newer } = await twoLeads(tenantId);
+    const { contactId } = await sync(older);
+    expect(await sync(newer)).toEqual({ contactId, outcome: 'updated' });
+    expect(await hubspot.contacts()).toMatchObject([{ properties: BOTH }]);
+    expect((await recordOf(older)).warnings).toEqual([]);
+    expect((await recordOf(newer)).warnings).toEqual([]);
+  });
+
+  it('written the other way round leave the newer values, and the older says what it left out', async () => {
+    const { tenantId } = await aConnectedTenant(parts.db, hubspot);
+    const { older, newer } = await twoLeads(tenantId);
+    await sync(newer);
+    await sync(older);
+    expect(await hubspot.contacts()).toMatchObject([{ properties: BOTH }]);
+    const left = (property: string) => ({
+      code: 'superseded',
+      property,
+      message: expect.stringContaining(
+        `left out because a later lead of the same person has sent a newer ${property}`,
+      ),
+    });
+    const { status, outcome, warnings } = await recordOf(older);
+    expect([status, outcome]).toEqual(['synced', 'updated']);
+    expect(warnings).toMatchObject([left('phone'), left('firstname'), left('lastname')]);
+    expect((await recordOf(newer)).warnings).toEqual([]);
+  });
+
+  it('written the other way round with nothing new in the older touch the contact once', async () => {
+    const { tenantId } = await aConnectedTenant(parts.db, hubspot);
+    const older = await aLead(parts.db, tenantId, { email: 'ada@example.com', phone: 'older' });
+    const newer = await aLead(parts.db, tenantId, { email: 'ada@example.com', phone: 'newer' });
+    const { contactId } = await sync(newer);
+    expect(await sync(older)).toEqual({ contactId, outcome: 'updated' });
+    expect(await hubspot.contacts()).toMatchObject([{ properties: { phone: 'newer' }, updates: 0 }]);
+  });
+
+  it('written at once, thirty times over, end with the newer values in one contact each', async () => {
+    const { tenantId } = await aConnectedTenant(parts.db, hubspot);
+    const emails = Array.from({ length: 30 }, (_, n) => `person-${n}@example.com`);
+    const pairs = [];
+    for (const email of emails) pairs.push(await twoLeads(tenantId, email));
+    await Promise.all(
+      pairs.flatMap(({ older, newer }, n) => {
+        const turns = [() => sync(older), () => sync(newer)];
+        return (n % 2 === 0 ? turns : turns.toReversed()).map((turn) => turn());
+      }),
+    );
+    const contacts = await hubspot.contacts();
+    expect(contacts.map(({ properties }) => properties.email).sort()).toEqual(emails.sort());
+    for (const { properties } of contacts) expect(properties).toMatchObject(BOTH);
+    for (const { older, newer } of pairs) {
+      const ids = [(await recordOf(older)).hubspotContactId, (await recordOf(newer)).hubspotContactId];
+      expect(ids[0]).toBe(ids[1]);
+      expect((await recordOf(newer)).warnings).toEqual([]);
+    }
+    expect(await parts.db.select().from(personLeases)).toEqual([]);
+  });
+
+  it('many of one person written at once end with the newest', async () => {
+    const { tenantId } = await aConnectedTenant(parts.db, hubspot);
+    const refs: LeadRef[] = [];
+    for (let n = 1; n <= 8; n++) {
+      refs.push(await aLead(parts.db, tenantId, { email: 'ada@example.com', phone: `number ${n}` }));
+    }
+    await Promise.all(refs.toReversed().map(sync));
+    expect(await hubspot.contacts()).toMatchObject([{ properties: { phone: 'number 8' } }]);
+  });
+
+  it('take turns: the second reads what the first has sent after the first is done', async () => {
+    const { tenantId } = await aConnectedTenant(parts.db, hubspot);
+    const { older, newer } = await twoLeads(tenantId);
+    const created = held(answers(201, { id: '7', properties: {} }));
+    scripted.will(created.reaction, answers(200, { id: '7', properties: {} }));
+    const writing = writeContact(depsOf(tenantId, scripted.app), { ...newer, contactId: null });
+    await created.arrived;
+    const waiting = writeContact(depsOf(tenantId, scripted.app), { ...older, contactId: '7' });
+    for (let n = 0; n < 20; n++) await recordOf(older);
+    expect(scripted.asked).toHaveLength(1);
+    created.release();
+    await Promise.all([writing, waiting]);
+    expect(scripted.asked.map(({ method }) => method)).toEqual(['POST', 'PATCH']);
+    expect(JSON.parse(scripted.asked[1]?.body ?? '')).toEqual({
+      properties: { company: 'Only the older says' },
+    });
+  });
+
+  it('hinder each other no longer than HubSpot takes to fail', async () => {
+    const { tenantId } = await aConnectedTenant(parts.db, hubspot);
+    const { older, newer } = await twoLeads(tenantId);
+    scripted.will(answers(503));
+    await expect(
+      writeContact(depsOf(tenantId, scripted.app), { ...newer, contactId: null }),
+    ).rejects.toMatchObject({ verdict: { is: 'try_again' } });
+    expect(await parts.db.select().from(personLeases)).toEqual([]);
+    await sync(older);
+    await sync(newer);
+    expect(await hubspot.contacts()).toMatchObject([{ properties: BOTH }]);
+  });
+
+  it('in two HubSpot accounts have nothing to do with each other', async () => {
+    const { tenantId } = await aConnectedTenant(parts.db, hubspot);
+    const { older, newer } = await twoLeads(tenantId);
+    await sync(newer);
+    await connect(parts.db, hubspot, tenantId, BETA);
+    await confirmPending({ db: parts.db, app: hubspot.app, keys: KEYS }, tenantId);
+    await sync(older);
+    expect(await hubspot.contacts(BETA)).toMatchObject([
+      { properties: { lastname: 'Byron', phone: 'older' } },
+    ]);
+    expect((await recordOf(older)).warnings).toEqual([]);
+    expect(await recordOf(older)).toMatchObject({ hubId: BETA });
+    expect(await recordOf(newer)).toMatchObject({ hubId: ACME });
+  });
+
+  it('of two tenants have nothing to do with each other', async () => {
+    const acme = await aConnectedTenant(parts.db, hubspot, ACME);
+    const beta = await aConnectedTenant(parts.db, hubspot, BETA);
+    const older = await aLead(parts.db, acme.tenantId, { email: 'ada@example.com', phone: 'older' });
+    const newer = await aLead(parts.db, beta.tenantId, { email: 'ada@example.com', phone: 'newer' });
+    await sync(newer);
+    await sync(older);
+    expect(await hubspot.contacts(ACME)).toMatchObject([{ properties: { phone: 'older' } }]);
+    expect(await hubspot.contacts(BETA)).toMatchObject([{ properties: { phone: 'newer' } }]);
+  });
+
+  it('count as newer by acceptance, not by when they were sent', async () => {
+    const { tenantId } = await aConnectedTenant(parts.db, hubspot);
+    const { older, newer } = await twoLeads(tenantId);
+    await sync(older);
+    await sync(newer);
+    await parts.db.update(leads).set({ status: 'received' }).where(eq(leads.id, older.leadId));
+    await sync(older); // as when its worker had died before the outcome was on record
+    expect(await hubspot.contacts()).toMatchObject([{ properties: BOTH }]);
+  });
+});
