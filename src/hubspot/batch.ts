@@ -44,7 +44,7 @@ export async function batchReadByEmail(
   emails: readonly string[],
 ): Promise<Outcome<Contact | null>[]> {
   const answer = await client.call(BatchAnswer, {
-    operation: 'contacts.batch_read',
+    operation: 'contacts.batch.read',
     method: 'POST',
     url: client.paths.batchRead,
     json: {
@@ -84,7 +84,7 @@ export async function batchCreate(
   client: HubSpotClient,
   contacts: readonly ContactProperties[],
 ): Promise<Outcome<Contact>[]> {
-  const operation = 'contacts.batch_create';
+  const operation = 'contacts.batch.create';
   const answer = await client.call(BatchAnswer, {
     operation,
     method: 'POST',
@@ -117,7 +117,7 @@ export async function batchUpdate(
   updates: readonly ContactUpdate[],
 ): Promise<Outcome<Contact>[]> {
   const answer = await client.call(BatchAnswer, {
-    operation: 'contacts.batch_update',
+    operation: 'contacts.batch.update',
     method: 'POST',
     url: client.paths.batchUpdate,
     json: { inputs: updates.map(({ contactId, properties }) => ({ id: contactId, properties })) },

@@ -1,0 +1,134 @@
+import { GroupCommit } from '../../src/hubspot/group-commit.ts';
+import { HubSpotClient } from '../../src/hubspot/hubspot-client.ts';
+import type { HubSpotError } from '../../src/hubspot/hubspot-error.ts';
+import { Meter } from '../../src/hubspot/meter.ts';
+import { Quota } from '../../src/hubspot/quota.ts';
+import { forgetConnections, tokensOf } from '../support/connections.ts';
+import { useDatabase } from '../support/database.ts';
+import { ACME, useHubSpot } from '../support/hubspot.ts';
+import { pageOf } from '../support/hubspot-page.ts';
+import { aConnectedTenant } from '../support/tenants.ts';
+
+describe('calls of one account', () => {
+  const parts = useDatabase();
+  const hubspot = useHubSpot();
+  let accessToken = '';
+
+  beforeEach(async () => {
+    const { tenantId } = await aConnectedTenant(parts.db, hubspot);
+    accessToken = (await tokensOf(parts.db, tenantId)).access;
+  });
+  afterEach(() => forgetConnections(parts.db));
+  afterEach(() => parts.db.execute('truncate hubspot_quotas'));
+
+  function contacts({ requests = 100, searches = 5, together = true } = {}) {
+    const { app } = hubspot;
+    const client = new HubSpotClient({
+      apiUrl: app.apiUrl,
+      version: app.version,
+      tokens: async () => ({ accessToken, version: 1 }),
+    });
+    const meter = new Meter(new Quota(parts.db, { requests, searches }), ACME);
+    return new GroupCommit({ client, meter, together });
+  }
+  const emails = (count: number) => Array.from({ length: count }, (_, n) => `person${n}@example.com`);
+  const operations = async () =>
+    (await hubspot.requests()).map(({ operation }) => operation).filter((o) => o.startsWith('contacts.'));
+
+  it('go out alone, through the endpoints that are documented, while nobody waits', async () => {
+    const account = contacts();
+    expect(await account.searchContactByEmail('ada@example.com')).toBeNull();
+    const { id } = await account.createContact({ email: 'ada@example.com', firstname: 'Ada' });
+    expect((await account.updateContact(id, { lastname: 'King' })).id).toBe(id);
+    expect(await operations()).toEqual(['contacts.search', 'contacts.create', 'contacts.update']);
+  });
+
+  it('leave together when many wait: a hundred leads in a handful of calls, each with its own result', async () => {
+    const account = contacts();
+    const created = await Promise.all(
+      emails(100).map((email) => account.createContact({ email, firstname: email })),
+    );
+    expect(new Set(created.map(({ id }) => id)).size).toBe(100);
+    const found = await Promise.all(emails(100).map((email) => account.searchContactByEmail(email)));
+    expect(found.map((contact) => contact?.id)).toEqual(created.map(({ id }) => id));
+    await Promise.all(created.map(({ id }, n) => account.updateContact(id, { lastname: `of ${n}` })));
+
+    const made = await hubspot.contacts();
+    expect(made).toHaveLength(100);
+    for (const { properties } of made) expect(properties.firstname).toBe(properties.email);
+    expect((await operations()).length).toBeLessThan(12);
+  });
+
+  it('look up those that are not there, and by additional addresses', async () => {
+    const account = contacts();
+    const [one, two] = await Promise.all(
+      ['one@example.com', 'two@example.com'].map((email) => account.createContact({ email })),
+    );
+    await pageOf(hubspot).merge(one?.id ?? '', two?.id ?? '');
+    const found = await Promise.all(
+      ['nobody@example.com', 'one@example.com', 'two@example.com', 'no-one@example.com'].map((email) =>
+        account.searchContactByEmail(email),
+      ),
+    );
+    expect(found[0]).toBeNull();
+    expect(found[3]).toBeNull();
+    expect(found[1]?.id).toBe(found[2]?.id);
+  });
+
+  it('give each lead of a refused batch its own result: the good ones are written, the bad one says why', async () => {
+    const account = contacts();
+    const results = await Promise.allSettled(
+      emails(40).map((email, n) =>
+        account.createContact({ email, ...(n === 17 ? { no_such_property: 'x' } : {}) }),
+      ),
+    );
+    expect(results.filter(({ status }) => status === 'fulfilled')).toHaveLength(39);
+    const refused = results[17] as PromiseRejectedResult;
+    expect((refused.reason as HubSpotError).verdict).toMatchObject({
+      is: 'invalid',
+      faults: [{ code: 'PROPERTY_DOESNT_EXIST', property: 'no_such_property' }],
+    });
+    expect(await hubspot.contacts()).toHaveLength(39);
+  });
+
+  it('find the one bad entry of an all-or-nothing batch in a logarithmic number of calls', async () => {
+    const account = contacts();
+    const created = await Promise.all(emails(64).map((email) => account.createContact({ email })));
+    const before = (await operations()).length;
+    const results = await Promise.allSettled(
+      created.map(({ id }, n) =>
+        account.updateContact(id, n === 50 ? { no_such_property: 'x' } : { lastname: 'King' }),
+      ),
+    );
+    expect(results.filter(({ status }) => status === 'rejected')).toHaveLength(1);
+    expect(results[50]?.status).toBe('rejected');
+    for (const { properties } of (await hubspot.contacts()).slice(0, 13))
+      expect(properties.lastname).toBe('King');
+    expect((await operations()).length - before).toBeLessThanOrEqual(2 * Math.log2(64) + 4);
+  });
+
+  it('never put two entries of one contact into one batch', async () => {
+    const account = contacts();
+    const { id } = await account.createContact({ email: 'ada@example.com' });
+    const values = Array.from({ length: 12 }, (_, n) => `v${n}`);
+    const results = await Promise.all(values.map((lastname) => account.updateContact(id, { lastname })));
+    expect(results.every((contact) => contact.id === id)).toBe(true);
+  });
+
+  it('use the store when searches run short, and never wait for them', async () => {
+    const account = contacts({ searches: 1 });
+    const began = performance.now();
+    for (const email of emails(10)) await account.searchContactByEmail(email);
+    expect(performance.now() - began).toBeLessThan(2_000);
+    const counted = await operations();
+    expect(counted.filter((operation) => operation === 'contacts.batch.read').length).toBeGreaterThanOrEqual(
+      8,
+    );
+  });
+
+  it('go out one by one when group commit is switched off', async () => {
+    const account = contacts({ together: false });
+    await Promise.all(emails(20).map((email) => account.createContact({ email })));
+    expect(await operations()).toEqual(Array.from({ length: 20 }, () => 'contacts.create'));
+  });
+});
