@@ -59,10 +59,11 @@ CREATE TABLE "connections" (
 CREATE TABLE "field_mappings" (
 	"tenant_id" text NOT NULL,
 	"field" text NOT NULL,
-	"property" text NOT NULL,
+	"property" text,
 	"overwrite" text DEFAULT 'always' NOT NULL,
 	CONSTRAINT "field_mappings_tenant_id_field_pk" PRIMARY KEY("tenant_id","field"),
 	CONSTRAINT "field_mappings_property_once" UNIQUE("tenant_id","property"),
+	CONSTRAINT "field_mappings_never_email" CHECK (field <> 'email' and property <> 'email'),
 	CONSTRAINT "field_mappings_overwrite" CHECK (overwrite in ('always', 'if_empty'))
 );
 --> statement-breakpoint
@@ -73,6 +74,7 @@ CREATE TABLE "hubspot_quotas" (
 	"blocked_until" timestamp (3) with time zone,
 	"limit_seen" integer,
 	"waiting" integer DEFAULT 0 NOT NULL,
+	"waiting_at" timestamp (3) with time zone,
 	CONSTRAINT "hubspot_quotas_hub_id_kind_pk" PRIMARY KEY("hub_id","kind"),
 	CONSTRAINT "hubspot_quotas_kind" CHECK (kind in ('requests', 'searches'))
 );
@@ -101,7 +103,7 @@ CREATE TABLE "leads" (
 	"waiting_for" text,
 	"waiting_until" timestamp (3) with time zone,
 	"queued_at" timestamp (3) with time zone DEFAULT now(),
-	"started_before" boolean DEFAULT false NOT NULL,
+	"wake_run" boolean DEFAULT false NOT NULL,
 	"touched_at" timestamp (3) with time zone DEFAULT now() NOT NULL,
 	"received_at" timestamp (3) with time zone DEFAULT now() NOT NULL,
 	"synced_at" timestamp (3) with time zone,

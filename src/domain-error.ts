@@ -10,7 +10,9 @@ export type DomainErrorCode =
   | 'lead-not-failed'
   | 'api-key-not-found'
   | 'nothing-pending'
-  | 'not-connected';
+  | 'not-connected'
+  | 'mappings-changed'
+  | 'hubspot-away';
 
 /** A refusal with a stable code and one sentence for a person. */
 export class DomainError extends Error {

@@ -1,9 +1,10 @@
 import { createActivities } from './activities/create-activities.ts';
 import { loadConfigOrExit } from './config.ts';
 import { createEnsureFreshToken } from './connections/ensure-fresh-token.ts';
-import { createContactsOf } from './connections/hubspot-accounts.ts';
+import { createAccountOf } from './connections/hubspot-accounts.ts';
 import { openDatabase } from './db/client.ts';
-import { hubspotApp, versionNotice } from './hubspot/hubspot-app.ts';
+import { hubspotApp, quotaOf, versionNotice } from './hubspot/hubspot-app.ts';
+import { Quota } from './hubspot/quota.ts';
 import { createLog } from './log.ts';
 import { Shutdown } from './shutdown.ts';
 import { bundleWorkflows } from './temporal/bundle-workflows.ts';
@@ -20,16 +21,16 @@ if (notice) log.warn(notice);
 
 const { db } = shutdown.track(openDatabase(config.DATABASE_URL, { connectionsMax: 20 }));
 const client = temporalClient();
-const ensureFreshToken = createEnsureFreshToken({ db, app, keys: config.TOKEN_ENCRYPTION_KEYS });
-const contactsOf = createContactsOf({
-  db,
+const keys = config.TOKEN_ENCRYPTION_KEYS;
+const ensureFreshToken = createEnsureFreshToken({ db, app, keys });
+const quota = new Quota(db, quotaOf(config));
+const accountOf = createAccountOf({
   app,
+  quota,
   ensureFreshToken,
-  requestsPer10s: config.HUBSPOT_REQUESTS_PER_10S,
-  searchesPerSecond: config.HUBSPOT_SEARCHES_PER_SECOND,
   groupCommit: config.HUBSPOT_GROUP_COMMIT === 'on',
 });
-const activities = createActivities({ db, app, client, ensureFreshToken, contactsOf });
+const activities = createActivities({ db, app, keys, quota, client, ensureFreshToken, accountOf });
 
 shutdown.track(await runWorkers({ activities, bundle: await bundleWorkflows(log), log }));
 await ensureSweepSchedule(client);

@@ -5,6 +5,7 @@ import { verifyGrant } from '../connections/verify-grant.ts';
 import type { Db } from '../db/client.ts';
 import type { HubSpotApp } from '../hubspot/hubspot-app.ts';
 import { HubSpotError } from '../hubspot/hubspot-error.ts';
+import type { Quota } from '../hubspot/quota.ts';
 import { wakeWaitingLeads } from '../leads/wake-waiting-leads.ts';
 import type { ConnectionHealth, TenantRef } from '../workflows/contract.ts';
 import { RENEWAL_LEAD_MAX_MS } from '../workflows/renewal-lead.ts';
@@ -12,11 +13,12 @@ import { RENEWAL_LEAD_MAX_MS } from '../workflows/renewal-lead.ts';
 export interface ConnectionActivityDeps {
   readonly db: Db;
   readonly app: HubSpotApp;
+  readonly quota: Quota;
   readonly ensureFreshToken: EnsureFreshToken;
 }
 
 /** What a tenant's refresh workflow asks for. No token ever leaves these functions. */
-export function connectionActivities({ db, app, ensureFreshToken }: ConnectionActivityDeps) {
+export function connectionActivities({ db, app, quota, ensureFreshToken }: ConnectionActivityDeps) {
   return {
     /** Renews the tokens when they are due, or at once when told to; says how long they live. */
     renewToken: ({ tenantId, now }: TenantRef & { now: boolean }): Promise<ConnectionHealth> =>
@@ -31,7 +33,7 @@ export function connectionActivities({ db, app, ensureFreshToken }: ConnectionAc
     /** Makes sure that HubSpot accepts a new grant, before leads are sent on it. */
     verifyNewGrant: ({ tenantId }: TenantRef): Promise<ConnectionHealth> =>
       whileConnected(async () => {
-        await verifyGrant({ db, app, ensureFreshToken }, tenantId);
+        await verifyGrant({ db, app, quota, ensureFreshToken }, tenantId);
         return healthOf(await ensureFreshToken(tenantId, { minimumLifetimeMs: 0 }));
       }),
 
@@ -62,8 +64,11 @@ async function whileConnected(step: () => Promise<ConnectionHealth>): Promise<Co
   try {
     return await step();
   } catch (error) {
-    const broken = error instanceof HubSpotError && error.verdict.is === 'reconnect';
-    if (broken || error instanceof ConnectionRequired) return { state: 'not_connected' };
+    if (error instanceof ConnectionRequired) {
+      return { state: error.status === 'reconnect_required' ? 'reconnect_required' : 'ended' };
+    }
+    if (error instanceof HubSpotError && error.verdict.is === 'reconnect')
+      return { state: 'reconnect_required' };
     throw error;
   }
 }

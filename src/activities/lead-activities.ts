@@ -1,8 +1,9 @@
 import type { EnsureFreshToken } from '../connections/ensure-fresh-token.ts';
-import type { ContactsOf } from '../connections/hubspot-accounts.ts';
+import type { AccountOf } from '../connections/hubspot-accounts.ts';
 import type { Db } from '../db/client.ts';
 import { beginSync } from '../leads/begin-sync.ts';
 import type { LeadRef } from '../leads/lead.ts';
+import { queueAgain } from '../leads/queue-again.ts';
 import { recordHalted } from '../leads/record-outcome.ts';
 import { searchContact } from '../leads/search-contact.ts';
 import { writeContact } from '../leads/write-contact.ts';
@@ -15,29 +16,34 @@ const MINIMUM_LIFETIME_MS = 60_000;
 export interface LeadActivityDeps {
   readonly db: Db;
   readonly ensureFreshToken: EnsureFreshToken;
-  readonly contactsOf: ContactsOf;
+  readonly accountOf: AccountOf;
 }
 
 /** The steps of one lead. Each may run again after a crash and then finds its work done, or does it once more without harm. */
 export function leadActivities(deps: LeadActivityDeps) {
-  const { db, ensureFreshToken, contactsOf } = deps;
+  const { db, ensureFreshToken, accountOf } = deps;
   return {
     /** Marks the lead as being worked on and makes sure that HubSpot will let us in. */
     refreshToken: (lead: LeadRef): Promise<AccessResult> =>
       onLead(deps, lead, async () => {
         const before = await beginSync(db, lead);
-        if (before === 'synced') return { state: 'already_synced' };
+        if (before === 'synced' || before === 'erased') return { state: 'nothing_to_do' };
         await ensureFreshToken(lead.tenantId, { minimumLifetimeMs: MINIMUM_LIFETIME_MS });
         return { state: 'ready' };
       }),
 
     /** Finds the contact that has the lead's email. */
     searchContact: (lead: LeadRef): Promise<ContactMatch> =>
-      onLead(deps, lead, async () => searchContact({ db, hubspot: await contactsOf(lead.tenantId) }, lead)),
+      onLead(deps, lead, async () =>
+        searchContact({ db, hubspot: (await accountOf(lead.tenantId)).contacts }, lead),
+      ),
 
     /** Writes the contact and records the outcome. */
     createOrUpdateContact: (lead: LeadRef & ContactMatch): Promise<ContactWritten> =>
-      onLead(deps, lead, async () => writeContact({ db, hubspot: await contactsOf(lead.tenantId) }, lead)),
+      onLead(deps, lead, async () => writeContact({ db, account: await accountOf(lead.tenantId) }, lead)),
+
+    /** Puts the lead back in line, as the time that it had to wait is over. */
+    queueAgain: (lead: LeadRef): Promise<void> => queueAgain(db, lead),
 
     /** Records that the lead waits, or has failed. */
     recordState: ({ state, ...lead }: LeadRef & { state: HaltedState }): Promise<void> =>

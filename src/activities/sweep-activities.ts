@@ -1,8 +1,11 @@
 import type { Client } from '@temporalio/client';
 import { findUnwatched } from '../connections/find-unwatched.ts';
+import { expirePending } from '../connections/pending-connection.ts';
 import type { Db } from '../db/client.ts';
+import type { HubSpotApp } from '../hubspot/hubspot-app.ts';
+import type { KeyRing } from '../key-ring.ts';
 import { queueOverdueLeads } from '../leads/queue-overdue-leads.ts';
-import { ensureRefreshWorkflow } from '../temporal/refresh-workflow.ts';
+import { renewNow } from '../temporal/refresh-workflow.ts';
 import { startQueuedLeads } from '../temporal/start-queued-leads.ts';
 
 /** A sweep is one of many: what is left over is found by the next. */
@@ -11,17 +14,22 @@ const PAGES_MAX = 20;
 export interface SweepActivityDeps {
   readonly db: Db;
   readonly client: Client;
+  readonly app: HubSpotApp;
+  readonly keys: KeyRing;
 }
 
 /** What keeps leads moving when a start, a timer or a signal was lost. */
-export function sweepActivities({ db, client }: SweepActivityDeps) {
+export function sweepActivities(deps: SweepActivityDeps) {
+  const { db, client } = deps;
   return {
+    /** Leaves accounts that were approved in place of another and never confirmed; returns how many. */
+    expirePending: () => expirePending(deps),
     /** Puts overdue leads back in line; returns how many. */
     queueOverdue: () => inPages(() => queueOverdueLeads(db)),
-    /** Gives tenants whose tokens nobody renews their refresh workflow; returns how many were overdue. */
+    /** Has tokens renewed that nobody has renewed in time: their workflow is lost, or missed a signal. */
     watchConnections: async () => {
       const overdue = await findUnwatched(db);
-      await Promise.all(overdue.map((tenantId) => ensureRefreshWorkflow(client, { tenantId })));
+      await Promise.all(overdue.map((tenantId) => renewNow(client, { tenantId })));
       return overdue.length;
     },
     /** Starts what may be started now, in case that no `api` process does; returns how many. */

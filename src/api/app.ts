@@ -4,6 +4,7 @@ import { errorHandler, notFound } from './error-handler.ts';
 import { mountHealth } from './health.ts';
 import { integrationRoutes } from './integration.ts';
 import { leadRoutes } from './leads.ts';
+import { mappingRoutes } from './mappings.ts';
 import { mountRoutes } from './mount-routes.ts';
 import { mountOauthCallback } from './oauth-callback.ts';
 import { openApiDocument } from './openapi.ts';
@@ -20,6 +21,7 @@ const BODY_LIMIT = '64kb';
 export const ROUTES: readonly Route[] = [
   ...leadRoutes,
   ...integrationRoutes,
+  ...mappingRoutes,
   ...sessionRoutes,
   ...tenantRoutes,
 ];

@@ -18,15 +18,12 @@ export async function authenticate(who: Caller['is'], request: Request, deps: Ap
       if (key === null) throw missing('the operator key');
       if (!sameSecret(key, deps.operatorApiKey)) throw wrong();
       return { is: 'operator' };
+    case 'key':
+      return { is: 'key', tenantId: await tenantOf(key, deps) };
     case 'tenant': {
-      if (key === null) {
-        const session = await sessionOf(request, deps);
-        if (!session) throw missing("the workspace's API key");
-        return { is: 'tenant', tenantId: session.tenantId, session };
-      }
-      const tenantId = await findTenantByKey(deps.db, key);
-      if (tenantId === null) throw wrong();
-      return { is: 'tenant', tenantId, session: null };
+      const session = key === null ? await sessionOf(request, deps) : null;
+      if (session) return { is: 'tenant', tenantId: session.tenantId, session };
+      return { is: 'tenant', tenantId: await tenantOf(key, deps), session: null };
     }
     case 'session': {
       const session = await sessionOf(request, deps);
@@ -39,6 +36,13 @@ export async function authenticate(who: Caller['is'], request: Request, deps: Ap
       return { is: 'session', tenantId: session.tenantId, session };
     }
   }
+}
+
+async function tenantOf(key: string | null, { db }: ApiDeps): Promise<string> {
+  if (key === null) throw missing("the workspace's API key");
+  const tenantId = await findTenantByKey(db, key);
+  if (tenantId === null) throw wrong();
+  return tenantId;
 }
 
 const missing = (what: string) =>

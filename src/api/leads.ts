@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { type LeadRecord, listLeads, readLead } from '../leads/read-leads.ts';
 import { retryLead } from '../leads/retry-lead.ts';
+import { retryLeads } from '../leads/retry-leads.ts';
 import { submitLead } from '../leads/submit-lead.ts';
 import { syncLeadWorkflowId } from '../workflows/contract.ts';
 import { Problem } from './problems.ts';
@@ -11,7 +12,9 @@ import {
   LeadId,
   LeadsPage,
   LeadsQuery,
+  LeadsRetried,
   LeadWithEvents,
+  RetryLeads,
   SubmitLead,
 } from './schemas/lead.ts';
 
@@ -81,6 +84,21 @@ export const leadRoutes = [
         ...leadAnswer(lead, temporalNamespace),
         events: events.map(({ at, ...event }) => ({ at: at.toISOString(), ...event })),
       };
+    },
+  }),
+  route({
+    method: 'post',
+    path: '/v1/leads/retry',
+    who: 'tenant',
+    summary: 'Try many failed leads again: some, those that match, or all',
+    body: RetryLeads,
+    status: 202,
+    answer: LeadsRetried,
+    handler: async ({ caller: { tenantId }, body: { ids, filter } }, { db, starter }) => {
+      const chosen = ids ? { ids } : { status: filter?.status ?? (['failed'] as const) };
+      const result = await retryLeads(db, { tenantId, chosen });
+      starter.poke();
+      return result;
     },
   }),
   route({

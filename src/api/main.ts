@@ -1,7 +1,9 @@
 import { loadConfigOrExit } from '../config.ts';
 import { createEnsureFreshToken } from '../connections/ensure-fresh-token.ts';
+import { createAccountOf } from '../connections/hubspot-accounts.ts';
 import { openDatabase } from '../db/client.ts';
-import { hubspotApp, versionNotice } from '../hubspot/hubspot-app.ts';
+import { hubspotApp, quotaOf, versionNotice } from '../hubspot/hubspot-app.ts';
+import { Quota } from '../hubspot/quota.ts';
 import { createLog } from '../log.ts';
 import { Shutdown } from '../shutdown.ts';
 import { temporalClient } from '../temporal/connect.ts';
@@ -20,13 +22,19 @@ if (notice) log.warn(notice);
 const { db } = shutdown.track(openDatabase(config.DATABASE_URL, { connectionsMax: 20 }));
 const client = temporalClient();
 const starter = shutdown.track(createStarter({ db, client, log }));
+const quota = new Quota(db, quotaOf(config));
+const ensureFreshToken = createEnsureFreshToken({ db, app, keys: config.TOKEN_ENCRYPTION_KEYS });
+const groupCommit = config.HUBSPOT_GROUP_COMMIT === 'on';
 const api = createApp({
   db,
   app,
   keys: config.TOKEN_ENCRYPTION_KEYS,
+  quota,
   starter,
+  isTemporalAway: starter.isTemporalAway,
   signals: connectionSignals(client, log),
-  ensureFreshToken: createEnsureFreshToken({ db, app, keys: config.TOKEN_ENCRYPTION_KEYS }),
+  ensureFreshToken,
+  accountOf: createAccountOf({ app, quota, ensureFreshToken, groupCommit }),
   log,
   publicUrl: config.PUBLIC_URL,
   operatorApiKey: config.OPERATOR_API_KEY,

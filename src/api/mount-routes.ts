@@ -3,7 +3,7 @@ import type { z } from 'zod';
 import { authenticate } from './authenticate.ts';
 import { inputSentence } from './input-sentence.ts';
 import { type FieldError, Problem } from './problems.ts';
-import type { ApiDeps, Route } from './route.ts';
+import { type ApiDeps, type Route, WithHeaders } from './route.ts';
 
 /** Gives every route its place: authenticate, parse, handle, parse the answer, send. */
 export function mountRoutes(app: Express, routes: readonly Route[], deps: ApiDeps): void {
@@ -12,8 +12,9 @@ export function mountRoutes(app: Express, routes: readonly Route[], deps: ApiDep
       const caller = await authenticate(route.who, request, deps);
       if (route.body) requireJson(request);
       const input = parseInput(route, request);
-      const answer = await route.handler({ caller, ...input } as Parameters<Route['handler']>[0], deps);
-      response.status(route.status);
+      const handled = await route.handler({ caller, ...input } as Parameters<Route['handler']>[0], deps);
+      const { headers, answer } = handled instanceof WithHeaders ? handled : { headers: {}, answer: handled };
+      response.status(route.status).set(headers);
       if (route.answer) response.json(route.answer.parse(answer));
       else response.end();
     });

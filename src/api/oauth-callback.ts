@@ -22,7 +22,8 @@ export function mountOauthCallback(app: Express, deps: ApiDeps): void {
       ? await comeBack(CallbackQuery.parse(request.query), { sessionHash: session.sessionHash }, deps)
       : 'signed_out';
     // A redirect drops code and state from the address bar and the history.
-    response.set('referrer-policy', 'no-referrer').redirect(303, `${INTEGRATION_PAGE}?result=${wayBack}`);
+    const page = wayBack === 'signed_out' ? '/signin' : INTEGRATION_PAGE;
+    response.set('referrer-policy', 'no-referrer').redirect(303, `${page}?result=${wayBack}`);
   });
 }
 

@@ -17,12 +17,14 @@ const ProblemSchema = z
 
 const SECURITY: Record<Caller['is'], Record<string, string[]>[]> = {
   operator: [{ operatorKey: [] }],
+  key: [{ tenantKey: [] }],
   tenant: [{ tenantKey: [] }, { session: [] }],
   session: [{ session: [] }],
 };
 
 const AUTH_PROBLEMS: Record<Caller['is'], ProblemCode[]> = {
   operator: ['key-missing', 'key-wrong'],
+  key: ['key-missing', 'key-wrong'],
   tenant: ['key-missing', 'key-wrong'],
   session: ['session-ended'],
 };

@@ -20,12 +20,15 @@ export const PROBLEMS = {
   'tenant-exists': { status: 409, title: 'The tenant exists' },
   'lead-not-failed': { status: 409, title: 'The lead has not failed' },
   'sign-in-link-used': { status: 410, title: 'Sign-in link used' },
+  'mappings-changed': { status: 412, title: 'Changed meanwhile' },
   'body-too-large': { status: 413, title: 'The body is too large' },
   'media-type-unsupported': { status: 415, title: 'The body is not JSON' },
   'email-unusable': { status: 422, title: 'No usable email' },
   'agent-not-found': { status: 422, title: 'No such agent' },
   'input-invalid': { status: 422, title: 'The input is not valid' },
+  'if-match-missing': { status: 428, title: 'If-Match is missing' },
   'internal-error': { status: 500, title: 'Our fault' },
+  'hubspot-away': { status: 503, title: 'HubSpot does not answer right now' },
   'database-away': { status: 503, title: 'Not available right now' },
 } as const satisfies Record<string, { status: number; title: string }> &
   Record<DomainErrorCode, { status: number; title: string }>;

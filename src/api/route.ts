@@ -1,8 +1,10 @@
 import type { Logger } from 'pino';
 import type { z } from 'zod';
 import type { EnsureFreshToken } from '../connections/ensure-fresh-token.ts';
+import type { AccountOf } from '../connections/hubspot-accounts.ts';
 import type { Db } from '../db/client.ts';
 import type { HubSpotApp } from '../hubspot/hubspot-app.ts';
+import type { Quota } from '../hubspot/quota.ts';
 import type { KeyRing } from '../key-ring.ts';
 import type { ConnectionSignals } from '../temporal/refresh-workflow.ts';
 import type { Starter } from '../temporal/starter.ts';
@@ -14,9 +16,13 @@ export interface ApiDeps {
   readonly db: Db;
   readonly app: HubSpotApp;
   readonly keys: KeyRing;
+  readonly quota: Quota;
   readonly starter: Pick<Starter, 'poke'>;
+  /** Whether the last leads could not be handed over. */
+  readonly isTemporalAway: () => boolean;
   readonly signals: ConnectionSignals;
   readonly ensureFreshToken: EnsureFreshToken;
+  readonly accountOf: AccountOf;
   readonly log: Logger;
   readonly publicUrl: string;
   readonly operatorApiKey: string;
@@ -25,14 +31,26 @@ export interface ApiDeps {
   readonly temporalNamespace: string;
 }
 
-/** Who may call: the host product, a tenant's backend or signed-in admin, a signed-in admin only, anybody. */
+/** Who may call: the host product, a tenant's backend, that or a signed-in admin, a signed-in admin only. */
 export type Caller =
   | { readonly is: 'operator' }
+  | { readonly is: 'key'; readonly tenantId: string }
   | { readonly is: 'tenant'; readonly tenantId: string; readonly session: Session | null }
   | { readonly is: 'session'; readonly tenantId: string; readonly session: Session };
 type CallerOf<Who extends Caller['is']> = Extract<Caller, { is: Who }>;
 
 type Parsed<Schema extends z.ZodType | undefined> = Schema extends z.ZodType ? z.output<Schema> : undefined;
+
+/** An answer with headers of its own. */
+export class WithHeaders<Answer> {
+  readonly headers: Readonly<Record<string, string>>;
+  readonly answer: Answer;
+
+  constructor(headers: Readonly<Record<string, string>>, answer: Answer) {
+    this.headers = headers;
+    this.answer = answer;
+  }
+}
 
 /** An endpoint is data plus a function from input to output: it never touches the response. */
 export interface Route<
@@ -65,7 +83,7 @@ export interface Route<
       body: Parsed<Body>;
     },
     deps: ApiDeps,
-  ) => Promise<Answer extends z.ZodType ? z.input<Answer> : void>;
+  ) => Promise<Answer extends z.ZodType ? z.input<Answer> | WithHeaders<z.input<Answer>> : void>;
 }
 
 /** A route whose input and output types are its schemas'. The cast forgets them where all routes stand in one list. */

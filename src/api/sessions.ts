@@ -6,7 +6,7 @@ export const sessionRoutes = [
   route({
     method: 'post',
     path: '/v1/sessions',
-    who: 'tenant',
+    who: 'key', // a signed-in browser must not prolong its own stay
     summary: 'A one-time link that signs a workspace admin into the pages',
     status: 201,
     answer: SignInLinkCreated,

@@ -4,6 +4,7 @@ import { connections, pendingConnections } from '../db/schema.ts';
 import type { HubSpotApp } from '../hubspot/hubspot-app.ts';
 import { HubSpotError } from '../hubspot/hubspot-error.ts';
 import { REQUIRED_SCOPES } from '../hubspot/oauth.ts';
+import type { Quota } from '../hubspot/quota.ts';
 import type { KeyRing } from '../key-ring.ts';
 import { ConnectRefused } from './connect-refused.ts';
 import { isTaken } from './is-taken.ts';
@@ -26,11 +27,11 @@ export interface ConnectResult {
  * @throws {ConnectRefused}
  */
 export async function completeConnect(
-  { db, app, keys }: { db: Db; app: HubSpotApp; keys: KeyRing },
+  { db, app, keys, quota }: { db: Db; app: HubSpotApp; keys: KeyRing; quota: Quota },
   { state, code, sessionHash }: { state: string; code: string; sessionHash: string },
 ): Promise<ConnectResult> {
   const tenantId = await spendState(db, { state, sessionHash });
-  const grant = await readGrant(app, code).catch(refuse);
+  const grant = await readGrant({ app, quota }, code).catch(refuse);
   if (!REQUIRED_SCOPES.every((scope) => scope === 'oauth' || grant.account.scopes.includes(scope))) {
     throw new ConnectRefused('scope_missing');
   }

@@ -125,7 +125,7 @@ async function refreshOnce(deps: TokenDeps, tenantId: string, seen: StoredTokens
     }
     throw error;
   }
-  await commitTokens(deps, { tenantId, seen, lease, grant });
+  await commitTokens(deps, { tenantId, seen, grant });
 }
 
 async function claimLease(db: Db, tenantId: string, version: number): Promise<string | null> {
@@ -185,24 +185,19 @@ async function releaseFailedLease(db: Db, tenantId: string, lease: string, error
 /** Stores the new tokens where the version is still the one that was refreshed; else somebody reconnected meanwhile. */
 async function commitTokens(
   { db, keys }: TokenDeps,
-  {
-    tenantId,
-    seen,
-    lease,
-    grant,
-  }: { tenantId: string; seen: StoredTokens; lease: string; grant: TokenGrant },
+  { tenantId, seen, grant }: { tenantId: string; seen: StoredTokens; grant: TokenGrant },
 ): Promise<void> {
   const accessToken = await sealToken(keys, { tenantId, kind: 'access' }, grant.accessToken);
-  const refreshToken =
+  const rotated =
     grant.refreshToken === null
-      ? seen.refreshToken
-      : await sealToken(keys, { tenantId, kind: 'refresh' }, grant.refreshToken);
+      ? {} // the stored one stays good, and may have been sealed anew meanwhile
+      : { refreshToken: await sealToken(keys, { tenantId, kind: 'refresh' }, grant.refreshToken) };
   await db.transaction(async (tx) => {
     const stored = await tx
       .update(connections)
       .set({
         accessToken,
-        refreshToken,
+        ...rotated,
         accessExpiresAt: sql`clock_timestamp() + ${grant.lifetimeMs} * interval '1 millisecond'`,
         accessLifetimeMs: grant.lifetimeMs,
         tokenVersion: seen.version + 1,
@@ -215,7 +210,7 @@ async function commitTokens(
         and(
           eq(connections.tenantId, tenantId),
           eq(connections.tokenVersion, seen.version),
-          eq(connections.leaseId, lease),
+          eq(connections.status, 'connected'),
         ),
       )
       .returning({ tenantId: connections.tenantId });

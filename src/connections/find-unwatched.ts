@@ -1,7 +1,8 @@
 import { sql } from 'drizzle-orm';
 import type { Db } from '../db/client.ts';
 
-/** A refresh workflow renews four to five minutes before the expiry, or a fifth to a third of a shorter life. */
+/** A refresh workflow renews four to five minutes before the expiry, or later in a shorter life: by then it has. */
+const OVERDUE_MS = 180_000;
 const OVERDUE_SHARE = 0.1;
 const PAGE = 500;
 
@@ -13,7 +14,7 @@ export async function findUnwatched(db: Db): Promise<string[]> {
   const rows = await db.execute<{ tenantId: string }>(sql`
     select tenant_id as "tenantId" from connections
     where status = 'connected'
-      and access_expires_at < now() + access_lifetime_ms * ${OVERDUE_SHARE}::float8 * interval '1 millisecond'
+      and access_expires_at < now() + least(access_lifetime_ms * ${OVERDUE_SHARE}::float8, ${OVERDUE_MS}) * interval '1 millisecond'
     order by access_expires_at limit ${PAGE}`);
   return rows.map(({ tenantId }) => tenantId);
 }

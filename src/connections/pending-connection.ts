@@ -1,4 +1,4 @@
-import { and, count, eq, gt, sql } from 'drizzle-orm';
+import { and, count, eq, gt, lte, sql } from 'drizzle-orm';
 import type { Db } from '../db/client.ts';
 import { connections, leads, pendingConnections } from '../db/schema.ts';
 import { DomainError } from '../domain-error.ts';
@@ -90,4 +90,14 @@ export async function leaveStored(
     if (error instanceof SealBroken) return false;
     throw error;
   }
+}
+
+/** Leaves every approved account whose ten minutes are over. @returns how many there were */
+export async function expirePending({ db, app, keys }: PendingDeps): Promise<number> {
+  const expired = await db
+    .delete(pendingConnections)
+    .where(lte(pendingConnections.expiresAt, sql`clock_timestamp()`))
+    .returning();
+  for (const { tenantId, ...stored } of expired) await leaveStored({ app, keys }, tenantId, stored);
+  return expired.length;
 }

@@ -1,7 +1,9 @@
 import type { HubSpotApp } from '../hubspot/hubspot-app.ts';
 import { HubSpotClient } from '../hubspot/hubspot-client.ts';
 import { HubSpotError } from '../hubspot/hubspot-error.ts';
+import { Meter } from '../hubspot/meter.ts';
 import { exchangeCode, introspectToken } from '../hubspot/oauth.ts';
+import type { Quota } from '../hubspot/quota.ts';
 
 /** Whose account was approved, and what for. */
 export interface GrantedAccount {
@@ -21,7 +23,10 @@ export interface Grant {
 }
 
 /** Exchanges an authorization code, and asks whose account it is. @throws {HubSpotError} */
-export async function readGrant(app: HubSpotApp, code: string): Promise<Grant> {
+export async function readGrant(
+  { app, quota }: { app: HubSpotApp; quota: Quota },
+  code: string,
+): Promise<Grant> {
   const { accessToken, refreshToken, lifetimeMs } = await exchangeCode(app, code);
   if (refreshToken === null) {
     throw new HubSpotError({ verdict: { is: 'try_again', why: 'no_result' }, operation: 'token.exchange' });
@@ -32,6 +37,7 @@ export async function readGrant(app: HubSpotApp, code: string): Promise<Grant> {
     version: app.version,
     tokens: async () => ({ accessToken, version: 0 }),
   });
-  const account = { ...(await client.readAccount()), ...facts };
+  const details = await new Meter(quota, facts.hubId).run('requests', () => client.readAccount());
+  const account = { ...details, ...facts };
   return { account, accessToken, refreshToken, lifetimeMs };
 }

@@ -2,17 +2,26 @@ import type { Db } from '../db/client.ts';
 import type { HubSpotApp } from '../hubspot/hubspot-app.ts';
 import { HubSpotClient } from '../hubspot/hubspot-client.ts';
 import { HubSpotError } from '../hubspot/hubspot-error.ts';
+import { Meter } from '../hubspot/meter.ts';
+import type { Quota } from '../hubspot/quota.ts';
 import type { EnsureFreshToken } from './ensure-fresh-token.ts';
 import { requireReconnect } from './require-reconnect.ts';
 
 const MINIMUM_LIFETIME_MS = 30_000;
+
+interface VerifyDeps {
+  readonly db: Db;
+  readonly app: HubSpotApp;
+  readonly quota: Quota;
+  readonly ensureFreshToken: EnsureFreshToken;
+}
 
 /**
  * Asks HubSpot for something harmless with the stored grant, before thousands of leads rely on it.
  * @throws {ConnectionRequired | HubSpotError}
  */
 export async function verifyGrant(
-  { db, app, ensureFreshToken }: { db: Db; app: HubSpotApp; ensureFreshToken: EnsureFreshToken },
+  { db, app, quota, ensureFreshToken }: VerifyDeps,
   tenantId: string,
 ): Promise<void> {
   const client = new HubSpotClient({
@@ -22,7 +31,8 @@ export async function verifyGrant(
       ensureFreshToken(tenantId, { minimumLifetimeMs: MINIMUM_LIFETIME_MS, refusedVersion }),
   });
   try {
-    await client.readAccount();
+    const { hubId } = await ensureFreshToken(tenantId, { minimumLifetimeMs: MINIMUM_LIFETIME_MS });
+    await new Meter(quota, hubId).run('requests', () => client.readAccount());
   } catch (error) {
     if (error instanceof HubSpotError && error.verdict.is === 'reconnect' && error.tokenVersion !== null) {
       await requireReconnect(db, tenantId, { tokenVersion: error.tokenVersion, why: error.verdict.why });

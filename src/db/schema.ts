@@ -209,7 +209,10 @@ export const agents = pgTable(
   (t) => [primaryKey({ columns: [t.tenantId, t.id] })],
 );
 
-/** A tenant's own field → property rules; without a row the defaults of `leads/default-mapping.ts` hold. */
+/**
+ * A tenant's own field → property rules; without a row the defaults of `leads/default-mapping.ts` hold. A row
+ * without a property takes a default away: the field is kept with its leads and not sent.
+ */
 export const fieldMappings = pgTable(
   'field_mappings',
   {
@@ -217,12 +220,14 @@ export const fieldMappings = pgTable(
       .notNull()
       .references(() => tenants.id),
     field: text().notNull(),
-    property: text().notNull(),
+    property: text(),
     overwrite: text().$type<'always' | 'if_empty'>().notNull().default('always'),
   },
   (t) => [
     primaryKey({ columns: [t.tenantId, t.field] }),
     unique('field_mappings_property_once').on(t.tenantId, t.property),
+    // The email finds the contact, and is never rewritten on one that exists.
+    check('field_mappings_never_email', sql.raw(`field <> 'email' and property <> 'email'`)),
     check('field_mappings_overwrite', oneOf('overwrite', ['always', 'if_empty'])),
   ],
 );
@@ -251,7 +256,8 @@ export const leads = pgTable(
     waitingFor: text('waiting_for').$type<WaitReason>(),
     waitingUntil: at('waiting_until'),
     queuedAt: at('queued_at').defaultNow(),
-    startedBefore: boolean('started_before').notNull().default(false),
+    /** Its run waits and has to be woken; set until the run has begun anew, whoever dies on the way. */
+    wakeRun: boolean('wake_run').notNull().default(false),
     touchedAt: at('touched_at').notNull().defaultNow(),
     receivedAt: at('received_at').notNull().defaultNow(),
     syncedAt: at('synced_at'),
@@ -364,6 +370,7 @@ export const hubspotQuotas = pgTable(
     limitSeen: integer('limit_seen'),
     /** Leads that stand in line for a slot, as the process that asked last has counted them. */
     waiting: integer().notNull().default(0),
+    waitingAt: at('waiting_at'),
   },
   (t) => [
     primaryKey({ columns: [t.hubId, t.kind] }),

@@ -11,8 +11,10 @@ export interface Endpoints {
   readonly batchRead: string;
   readonly batchCreate: string;
   readonly batchUpdate: string;
+  readonly properties: string;
   contact(contactId: string): string;
   contactByEmail(email: string): string;
+  contactWith(contactId: string, properties: readonly string[]): string;
 }
 
 const contactsUnder = (root: string) => ({
@@ -23,6 +25,8 @@ const contactsUnder = (root: string) => ({
   batchUpdate: `${root}/batch/update`,
   contact: (contactId: string) => `${root}/${encodeURIComponent(contactId)}`,
   contactByEmail: (email: string) => `${root}/${encodeURIComponent(email)}?idProperty=email`,
+  contactWith: (contactId: string, properties: readonly string[]) =>
+    `${root}/${encodeURIComponent(contactId)}?properties=${properties.map(encodeURIComponent).join(',')}`,
 });
 
 /** Every path of HubSpot's API that this service calls, by API version. */
@@ -33,6 +37,7 @@ export const ENDPOINTS: Record<HubSpotApiVersion, Endpoints> = {
     revoke: '/oauth/v3/token/revoke', // likewise
     uninstall: '/appinstalls/v3/external-install',
     account: '/account-info/v3/details',
+    properties: '/crm/v3/properties/contacts',
     ...contactsUnder('/crm/v3/objects/contacts'),
   },
   '2026-03': {
@@ -41,6 +46,7 @@ export const ENDPOINTS: Record<HubSpotApiVersion, Endpoints> = {
     revoke: '/oauth/2026-03/token/revoke',
     uninstall: '/appinstalls/2026-03/external-install',
     account: '/account-info/2026-03/details',
+    properties: '/crm/properties/2026-03/contacts',
     ...contactsUnder('/crm/objects/2026-03/contacts'),
   },
 };

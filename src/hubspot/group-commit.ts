@@ -36,6 +36,8 @@ interface Line<Input, Result> {
   /** The quota of a call that goes out alone. */
   readonly aloneKind: QuotaKind;
   alone(input: Input): Promise<Result>;
+  /** What a batch left open, asked for on the quota of requests. */
+  again(input: Input): Promise<Result>;
   together(inputs: readonly Input[]): Promise<Outcome<Result>[]>;
   /** Entries of one key never share a batch: HubSpot refuses them, or gives one result for both. */
   keyOf(input: Input): string;
@@ -65,6 +67,7 @@ export class GroupCommit implements Contacts {
       waiting: [],
       aloneKind: 'searches',
       alone: (email) => client.searchContactByEmail(email),
+      again: (email) => client.readContactByEmail(email),
       together: (emails) => batchReadByEmail(client, emails),
       keyOf: (email) => email,
     };
@@ -72,6 +75,7 @@ export class GroupCommit implements Contacts {
       waiting: [],
       aloneKind: 'requests',
       alone: (properties) => client.createContact(properties),
+      again: (properties) => client.createContact(properties),
       together: (contacts) => batchCreate(client, contacts),
       keyOf: ({ email = '' }) => email,
     };
@@ -79,6 +83,7 @@ export class GroupCommit implements Contacts {
       waiting: [],
       aloneKind: 'requests',
       alone: ({ contactId, properties }) => client.updateContact(contactId, properties),
+      again: ({ contactId, properties }) => client.updateContact(contactId, properties),
       together: (updates) => batchUpdate(client, updates),
       keyOf: ({ contactId }) => contactId,
     };
@@ -141,14 +146,15 @@ export class GroupCommit implements Contacts {
       return;
     }
     const calm = taken.used < taken.max * CALM_SHARE;
-    const batch = this.#together ? takeBatch(line) : line.waiting.splice(0, 1);
+    // Others may have joined meanwhile, but a batch is a request: on a slot for searches only one goes out.
+    const batch = this.#together && kind === 'requests' ? takeBatch(line) : line.waiting.splice(0, 1);
     const asSearch = kind === 'searches';
     void this.#send(line, batch, {
       kind,
       slot: taken.slot,
       alone: batch.length === 1 && (asSearch || line.aloneKind === kind),
     });
-    if (!calm && this.#together) await delay(WINDOW_MS[kind] / taken.max);
+    if (!calm && this.#together) await delay(WINDOW_MS[kind] / (taken.max - taken.used));
   }
 
   async #send<Input, Result>(
@@ -180,8 +186,10 @@ export class GroupCommit implements Contacts {
     for (const [n, waiting] of batch.entries()) {
       const outcome = outcomes[n];
       if (outcome?.is === 'done') waiting.resolve(outcome.result);
-      else if (outcome?.is === 'failed') waiting.reject(outcome.error);
-      else void this.#sendAlone(line, waiting);
+      // An entry's refusal of our access counts for the whole connection: the call alone says it with its token.
+      else if (outcome?.is === 'failed' && outcome.error.verdict.is !== 'reconnect')
+        waiting.reject(outcome.error);
+      else void this.#sendAgain(line, waiting);
       if (n % HAND_BACK === HAND_BACK - 1) await delay(HAND_BACK_PAUSE_MS);
     }
   }
@@ -206,7 +214,7 @@ export class GroupCommit implements Contacts {
       return;
     }
     if (batch.length === 1) {
-      for (const waiting of batch) await this.#sendAlone(line, waiting);
+      for (const waiting of batch) await this.#sendAgain(line, waiting);
       return;
     }
     const half = Math.ceil(batch.length / 2);
@@ -226,9 +234,9 @@ export class GroupCommit implements Contacts {
     }
   }
 
-  async #sendAlone<Input, Result>(line: Line<Input, Result>, waiting: Waiting<Input, Result>): Promise<void> {
+  async #sendAgain<Input, Result>(line: Line<Input, Result>, waiting: Waiting<Input, Result>): Promise<void> {
     try {
-      waiting.resolve(await this.#meter.run(line.aloneKind, () => line.alone(waiting.input)));
+      waiting.resolve(await this.#meter.run('requests', () => line.again(waiting.input)));
     } catch (error) {
       waiting.reject(error);
     }

@@ -1,5 +1,6 @@
 import type { Config } from '../config.ts';
 import type { HubSpotApiVersion } from './endpoints.ts';
+import type { QuotaKind } from './quota-kind.ts';
 
 /** Our app as HubSpot knows it, and where HubSpot is. */
 export interface HubSpotApp {
@@ -23,6 +24,12 @@ export function hubspotApp(config: Config): HubSpotApp {
     redirectUrl: config.PUBLIC_URL + CALLBACK_PATH,
   };
 }
+
+/** How many calls of each kind an account may get in its window. */
+export const quotaOf = (config: Config): Record<QuotaKind, number> => ({
+  requests: config.HUBSPOT_REQUESTS_PER_10S,
+  searches: config.HUBSPOT_SEARCHES_PER_SECOND,
+});
 
 /** What an operator should know at every start while the old version is in use; `null` for the current one. */
 export function versionNotice({ version }: HubSpotApp): string | null {

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { ENDPOINTS, type Endpoints, type HubSpotApiVersion } from './endpoints.ts';
 import { HubSpotError, type Verdict } from './hubspot-error.ts';
+import { type PropertyDefinition, PropertyDefinitions } from './property-definition.ts';
 import { type HubSpotAnswer, type HubSpotRequest, send } from './send.ts';
 import { verdictOf } from './verdict.ts';
 
@@ -98,6 +99,15 @@ export class HubSpotClient {
     }
   }
 
+  /** The contact with its values of these properties; the id of the answer may differ, as HubSpot follows merges. */
+  readContact(contactId: string, properties: readonly string[]): Promise<Contact> {
+    return this.call(ContactAnswer, {
+      operation: 'contacts.read',
+      method: 'GET',
+      url: this.#paths.contactWith(contactId, properties),
+    });
+  }
+
   createContact(properties: ContactProperties): Promise<Contact> {
     return this.call(ContactAnswer, {
       operation: 'contacts.create',
@@ -115,6 +125,16 @@ export class HubSpotClient {
       url: this.#paths.contact(contactId),
       json: { properties },
     });
+  }
+
+  /** What the account says of its contact properties, those that hold sensitive data left out. */
+  async readPropertyDefinitions(): Promise<PropertyDefinition[]> {
+    const { results } = await this.call(PropertyDefinitions, {
+      operation: 'properties.list',
+      method: 'GET',
+      url: this.#paths.properties,
+    });
+    return results;
   }
 
   async readAccount(): Promise<AccountDetails> {

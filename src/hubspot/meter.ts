@@ -37,11 +37,12 @@ export class Meter {
       return await call();
     } catch (error) {
       if (error instanceof HubSpotError && error.verdict.is === 'wait' && error.verdict.why !== 'locked') {
-        await this.#quota.block(this.#hubId, kind, error.verdict.ms);
+        await this.#quota.block(this.#hubId, kind, error.verdict.ms).catch(() => {}); // the next 429 says it again
       }
       throw error;
     } finally {
-      await this.#quota.giveBack(this.#hubId, kind, slot);
+      // HubSpot's answer counts, whatever becomes of our own book-keeping: a slot ends by itself.
+      void this.#quota.giveBack(this.#hubId, kind, slot).catch(() => {});
     }
   }
 
@@ -51,7 +52,7 @@ export class Meter {
   }
 
   noteLimit(max: number): Promise<void> {
-    return this.#quota.noteLimit(this.#hubId, 'requests', max);
+    return this.#quota.noteLimit(this.#hubId, max);
   }
 }
 

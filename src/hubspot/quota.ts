@@ -21,6 +21,7 @@ export class Quota {
   readonly #db: Db;
   readonly #max: Record<QuotaKind, number>;
   readonly #known = new Set<string>();
+  readonly #limitSeen = new Map<number, number>();
 
   /** @param max calls of one account in a window, by kind; HubSpot's own headers may lower it */
   constructor(db: Db, max: Record<QuotaKind, number>) {
@@ -52,16 +53,18 @@ export class Quota {
         select c.*, cardinality(c.live) as used,
           cardinality(c.live) < c.max and coalesce(c.blocked_until <= c.at, true) as granted,
           c.at + ${SLOT_EXPIRES_MS} * interval '1 millisecond' as slot,
-          greatest(c.blocked_until, c.live[cardinality(c.live) - c.max + 1]) as free_at
+          -- one in flight stands there until long after its answer will have come: a window is the longest to wait
+          greatest(c.blocked_until, least(c.live[cardinality(c.live) - c.max + 1], c.at + ${WINDOW_MS[kind]} * interval '1 millisecond')) as free_at
         from counted c
       )
       update hubspot_quotas q
-      set waiting = ${waiting}, slots = case when d.granted then d.live || d.slot else d.live end
+      set waiting = ${waiting}, waiting_at = d.at, slots = case when d.granted then d.live || d.slot else d.live end
       from decided d
       where q.hub_id = d.hub_id and q.kind = d.kind
       returning d.granted, d.slot::text as slot, d.used, d.max,
         ceil(coalesce(extract(epoch from d.free_at - d.at), 0) * 1000)::int as "waitMs"`);
     if (row?.granted) return { granted: true, slot: row.slot, used: row.used, max: row.max };
+    if (!row) this.#known.delete(keyOf(hubId, kind)); // emptied under our feet: it is made anew
     return { granted: false, waitMs: Math.max(1, row?.waitMs ?? 1) };
   }
 
@@ -81,18 +84,25 @@ export class Quota {
       where hub_id = ${hubId} and kind = ${kind}`);
   }
 
-  /** What HubSpot's header `X-HubSpot-RateLimit-Max` says of the window; it lowers our own limit, never raises it. */
-  async noteLimit(hubId: number, kind: QuotaKind, max: number): Promise<void> {
-    if (max >= this.#max[kind]) return;
+  /**
+   * What HubSpot's header `X-HubSpot-RateLimit-Max` says of the account's requests: it lowers our own limit, and
+   * gives it back, but never raises it.
+   */
+  async noteLimit(hubId: number, max: number): Promise<void> {
+    if (this.#limitSeen.get(hubId) === max) return; // every answer says it
+    const lower = max < this.#max.requests ? max : null;
     await this.#db.execute(sql`
-      update hubspot_quotas set limit_seen = ${max}
-      where hub_id = ${hubId} and kind = ${kind} and limit_seen is distinct from ${max}`);
+      update hubspot_quotas set limit_seen = ${lower}
+      where hub_id = ${hubId} and kind = 'requests' and limit_seen is distinct from ${lower}`);
+    this.#limitSeen.set(hubId, max);
   }
 
   async #ensureRow(hubId: number, kind: QuotaKind): Promise<void> {
-    const key = `${hubId} ${kind}`;
+    const key = keyOf(hubId, kind);
     if (this.#known.has(key)) return;
     await this.#db.insert(hubspotQuotas).values({ hubId, kind }).onConflictDoNothing();
     this.#known.add(key);
   }
 }
+
+const keyOf = (hubId: number, kind: QuotaKind) => `${hubId} ${kind}`;

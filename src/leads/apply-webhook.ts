@@ -24,7 +24,11 @@ const WebhookEvent = z
   }));
 export type WebhookEvent = z.output<typeof WebhookEvent>;
 
-export const WebhookEvents = z.array(WebhookEvent).max(EVENTS_MAX);
+/** One that can't be read is of a kind that we don't know, and must not hold up the others. */
+export const WebhookEvents = z
+  .array(z.unknown())
+  .max(EVENTS_MAX)
+  .transform((events) => events.flatMap((event) => WebhookEvent.safeParse(event).data ?? []));
 
 const CONTACT_TYPE = '0-1';
 

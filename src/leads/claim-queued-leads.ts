@@ -11,8 +11,8 @@ const CLAIMED_AT_ONCE_MAX = 100;
 const CLAIM_LOCK = 7_350_212;
 
 export interface ClaimedLead extends LeadRef {
-  /** A run may be waiting for this lead, which has to be woken rather than started. */
-  readonly startedBefore: boolean;
+  /** Its run waits and has to be woken, rather than started. */
+  readonly waits: boolean;
 }
 
 /**
@@ -22,7 +22,7 @@ export interface ClaimedLead extends LeadRef {
 export async function claimQueuedLeads(db: Db): Promise<ClaimedLead[]> {
   return db.transaction(async (tx) => {
     await tx.execute(sql`select pg_advisory_xact_lock(${CLAIM_LOCK})`);
-    const rows = await tx.execute<{ tenantId: string; leadId: string; startedBefore: boolean }>(sql`
+    const rows = await tx.execute<{ tenantId: string; leadId: string; waits: boolean }>(sql`
       with recursive waiting_tenants as ( -- a loose index scan: one probe a tenant, however long its line is
         (select tenant_id from leads where queued_at is not null order by tenant_id limit 1)
         union all
@@ -38,7 +38,8 @@ export async function claimQueuedLeads(db: Db): Promise<ClaimedLead[]> {
           where f.tenant_id = t.tenant_id and f.queued_at is null and f.status in ('received', 'syncing')
         ) flight
         cross join lateral ( -- those that stand in line for HubSpot's quota: more of them fill its batches
-          select coalesce(sum(quota.waiting), 0)::int as n
+          select coalesce(max(quota.waiting) filter (where quota.waiting_at > now() - interval '3 seconds'), 0)::int as n,
+            coalesce(bool_or(quota.blocked_until > now() + interval '15 seconds'), false) as blocked
           from connections c join hubspot_quotas quota on quota.hub_id = c.hub_id
           where c.tenant_id = t.tenant_id and c.status = 'connected'
         ) inline
@@ -46,20 +47,18 @@ export async function claimQueuedLeads(db: Db): Promise<ClaimedLead[]> {
           select q.tenant_id, q.id, row_number() over (order by q.seq) as turn
           from leads q
           where q.tenant_id = t.tenant_id and q.queued_at is not null
-          order by q.seq limit greatest(0, least(${IN_FLIGHT_PER_TENANT} + inline.n, ${IN_FLIGHT_MAX}) - flight.n)
+          order by q.seq limit greatest(0, case when inline.blocked then 0 else least(${IN_FLIGHT_PER_TENANT} + inline.n, ${IN_FLIGHT_MAX}) - flight.n end)
         ) next
         where t.tenant_id is not null
         order by next.turn limit ${CLAIMED_AT_ONCE_MAX}
       ),
       claimed as (
-        update leads set queued_at = null, started_before = true, touched_at = now()
+        update leads set queued_at = null, touched_at = now()
         from chosen
         where leads.tenant_id = chosen.tenant_id and leads.id = chosen.id and leads.queued_at is not null
-        returning leads.tenant_id, leads.id, chosen.turn
+        returning leads.tenant_id, leads.id, leads.wake_run, chosen.turn
       )
-      select c.tenant_id as "tenantId", c.id as "leadId", before.started_before as "startedBefore"
-      from claimed c join leads before on before.tenant_id = c.tenant_id and before.id = c.id
-      order by c.turn, c.tenant_id`);
+      select tenant_id as "tenantId", id as "leadId", wake_run as "waits" from claimed order by turn, tenant_id`);
     return [...rows];
   });
 }

@@ -28,7 +28,9 @@ async function erasePerson(
   await tx.execute(sql`
     with erased as (
       update leads set fields = '{}', email = '', warnings = '[]', erased_at = now(), touched_at = now(),
-        contact_gone_at = now(), queued_at = null, suppression_lifted = false, waiting_for = null, waiting_until = null,
+        contact_gone_at = now(), conversation_id = null, source = null,
+        -- a run that waits is let go on, to find that there is nothing left to do
+        queued_at = case when status = 'waiting' then now() end, wake_run = status = 'waiting', suppression_lifted = false, waiting_for = null, waiting_until = null,
         problem = case when status in ('synced', 'failed') then problem else ${JSON.stringify(suppressed)}::jsonb end,
         status = case when status in ('synced', 'failed') then status else 'failed' end
       where tenant_id = ${tenantId} and email_hash = ${emailHash} and erased_at is null

@@ -32,7 +32,8 @@ export type WarningCode =
   | 'property_read_only'
   | 'invalid_option'
   | 'invalid_value'
-  | 'superseded';
+  | 'superseded'
+  | 'kept_existing';
 
 /** What stands in a lead's way, or why it failed: a stable code and one sentence for a person. */
 export interface LeadProblem {

@@ -1,23 +1,17 @@
 import type { PropertyFault } from '../hubspot/hubspot-error.ts';
-import type { LeadWarning, WarningCode } from './lead.ts';
+import type { LeadWarning } from './lead.ts';
 import { LeadFault } from './lead-fault.ts';
 import type { MappedProperty } from './map-fields.ts';
 import { FAILURE_SENTENCES } from './sentences.ts';
+import { invalidOption, invalidValue, propertyNotFound, propertyReadOnly, superseded } from './warnings.ts';
 import type { Draft } from './write-contact.ts';
 
 /** What a later lead of the person has sent is newer; this one does not set it back. */
 export function leaveOutSuperseded(draft: Draft, sentLater: readonly string[]): void {
   const later = new Set(sentLater);
-  const superseded = draft.properties.filter(({ property }) => later.has(property));
+  const left = draft.properties.filter(({ property }) => later.has(property));
   draft.properties = draft.properties.filter(({ property }) => !later.has(property));
-  draft.warnings.push(
-    ...superseded.map(({ field, property }) => ({
-      code: 'superseded' as const,
-      field,
-      property,
-      message: `${field} was left out because a later lead of the same person has sent a newer ${property}.`,
-    })),
-  );
+  draft.warnings.push(...left.map(superseded));
 }
 
 /** An invalid property does not lose the lead: it is left out with a warning, and the rest is sent. */
@@ -39,26 +33,16 @@ export function leaveOutRefused(draft: Draft, faults: PropertyFault[]) {
   draft.warnings.push(...refused.map((left) => leftOut(left, codes.get(left.property) ?? '')));
 }
 
-const WARNINGS: Record<string, { code: WarningCode; because: string }> = {
-  PROPERTY_DOESNT_EXIST: {
-    code: 'property_not_found',
-    because: 'does not exist in HubSpot; fix the mapping',
-  },
-  READ_ONLY_VALUE: {
-    code: 'property_read_only',
-    because: 'may not be set in HubSpot; choose another property',
-  },
-  INVALID_OPTION: {
-    code: 'invalid_option',
-    because: 'has no such option; add it in HubSpot or change the form',
-  },
-};
-const OTHER_WARNING = {
-  code: 'invalid_value',
-  because: 'does not take this value; the rest was synced',
-} as const;
+/** What HubSpot says of the property itself. */
+const OF_PROPERTY = new Map<string, (left: MappedProperty) => LeadWarning>([
+  ['PROPERTY_DOESNT_EXIST', propertyNotFound],
+  ['READ_ONLY_VALUE', propertyReadOnly],
+  ['INVALID_OPTION', (left) => invalidOption(left, [left.value])],
+]);
 
-function leftOut({ field, property }: MappedProperty, hubspotCode: string): LeadWarning {
-  const { code, because } = WARNINGS[hubspotCode] ?? OTHER_WARNING;
-  return { code, field, property, message: `${field} was left out because property ${property} ${because}.` };
-}
+/** Any other code is about the value, e.g. a rule that an admin has set. */
+const leftOut = (left: MappedProperty, hubspotCode: string) =>
+  OF_PROPERTY.get(hubspotCode)?.(left) ?? invalidValue(left, left.value, null);
+
+/** Whether a refusal shows that what we know of the account's properties is out of date. */
+export const isAboutProperty = ({ code }: PropertyFault) => OF_PROPERTY.has(code);

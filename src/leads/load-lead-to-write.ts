@@ -14,6 +14,7 @@ export async function loadLeadToWrite(db: Db, { tenantId, leadId }: LeadRef) {
       email: leads.email,
       fields: leads.fields,
       hubId: connections.hubId,
+      timeZone: connections.timeZone,
       /** Properties that a later lead of the person has set in this account. */
       sentLater: sql<string[]>`array(
         select distinct unnest(later.sent_properties) from leads later

@@ -1,11 +1,17 @@
-import type { Mapping } from './default-mapping.ts';
+import type { Mapping, OverwritePolicy } from './default-mapping.ts';
 import { fieldText } from './field-text.ts';
-import type { LeadFields, LeadWarning } from './lead.ts';
+import type { FieldValue, LeadFields, LeadWarning } from './lead.ts';
 import { splitName } from './split-name.ts';
+import { notMapped } from './warnings.ts';
 
 export interface MappedProperty {
   readonly field: string;
   readonly property: string;
+  /** What people see in HubSpot, once the account was asked. */
+  readonly label?: string;
+  readonly overwrite: OverwritePolicy;
+  readonly submitted: FieldValue;
+  /** As text; a property of another type than text may want another form. */
   readonly value: string;
 }
 
@@ -20,32 +26,28 @@ export interface MappedFields {
 export function mapFields(fields: LeadFields, mapping: Mapping): MappedFields {
   const properties = new Map<string, MappedProperty>();
   const warnings: LeadWarning[] = [];
-  for (const [field, value] of Object.entries(fields)) {
-    const text = fieldText(value);
-    if (field === 'email' || text === '') continue; // an empty value never blanks what HubSpot holds
-    const target = mapping.get(field)?.property;
-    if (target) properties.set(target, { field, property: target, value: text });
+  for (const [field, submitted] of Object.entries(fields)) {
+    const value = fieldText(submitted);
+    if (field === 'email' || value === '') continue; // an empty value never blanks what HubSpot holds
+    const target = mapping.get(field);
+    if (target) properties.set(target.property, { field, submitted, value, ...target });
     else if (field !== 'name') warnings.push(notMapped(field));
   }
-  if (!mapping.has('name')) addSplitName(fieldText(fields.name ?? null), properties);
+  if (!mapping.has('name')) {
+    const overwrites = new Map([...mapping.values()].map(({ property, overwrite }) => [property, overwrite]));
+    for (const [property, value] of halvesOf(fieldText(fields.name ?? null))) {
+      if (value === '' || properties.has(property)) continue; // explicit first and last names win
+      const overwrite = overwrites.get(property) ?? 'always';
+      properties.set(property, { field: 'name', property, overwrite, submitted: value, value });
+    }
+  }
   return { properties: [...properties.values()], warnings };
 }
 
-/** Explicit first and last names win over the halves of a full name. */
-function addSplitName(name: string, properties: Map<string, MappedProperty>) {
+function halvesOf(name: string) {
   const { first, last } = splitName(name);
-  for (const [property, value] of [
+  return [
     ['firstname', first],
     ['lastname', last],
-  ] as const) {
-    if (value !== '' && !properties.has(property))
-      properties.set(property, { field: 'name', property, value });
-  }
+  ] as const;
 }
-
-const notMapped = (field: string): LeadWarning => ({
-  code: 'not_mapped',
-  field,
-  property: null,
-  message: `${field} is kept here and not sent, because it is not mapped.`,
-});

@@ -5,8 +5,9 @@ import type { Db } from '../db/client.ts';
 import { personLeases } from '../db/schema.ts';
 import type { LeadRef } from './lead.ts';
 
-/** Longer than one exchange with HubSpot can take; every further one renews it. */
+/** How soon the lease of a dead process is free; a living one renews it in time, however long HubSpot takes. */
 const LEASE_MS = 60_000;
+const RENEW_EVERY_MS = 20_000;
 const WAIT_MAX_MS = 10_000;
 const POLL_MS = 40;
 
@@ -37,11 +38,14 @@ export async function takePersonLease(db: Db, lead: LeadRef): Promise<PersonLeas
     if (performance.now() > giveUpAt) throw new PersonBusy();
     await delay(POLL_MS * (0.5 + Math.random())); // those who wait together don't ask together
   }
+  // A call may stand in line for HubSpot's quota; a renewal that fails is made good by the next one.
+  const renewal = setInterval(() => void claim(db, lead, leaseId).catch(() => {}), RENEW_EVERY_MS);
   return {
     renew: async () => {
       if (!(await claim(db, lead, leaseId))) throw new PersonBusy();
     },
     release: async () => {
+      clearInterval(renewal);
       await db
         .delete(personLeases)
         .where(and(eq(personLeases.tenantId, lead.tenantId), eq(personLeases.leaseId, leaseId)));

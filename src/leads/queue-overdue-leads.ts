@@ -17,7 +17,7 @@ const PAGE = 500;
 export async function queueOverdueLeads(db: Db): Promise<number> {
   const queued = await db.execute(sql`
     with overdue as (
-      select l.tenant_id, l.id from leads l
+      select l.tenant_id, l.id, l.status from leads l
       where l.queued_at is null and l.status in ('received', 'syncing', 'waiting') and (
         (l.status = 'received' and l.touched_at < now() - ${UNSTARTED_MINUTES} * interval '1 minute')
         or (l.status = 'syncing' and l.touched_at < now() - ${SILENT_MINUTES} * interval '1 minute')
@@ -29,9 +29,15 @@ export async function queueOverdueLeads(db: Db): Promise<number> {
       order by l.touched_at limit ${PAGE}
       for update of l skip locked
     )
-    update leads set queued_at = now(), touched_at = now(), status = 'received', waiting_for = null, waiting_until = null
-    from overdue
-    where leads.tenant_id = overdue.tenant_id and leads.id = overdue.id
-    returning leads.id`);
+    , queued as (
+      update leads set queued_at = now(), touched_at = now(), status = 'received', waiting_for = null,
+        waiting_until = null, wake_run = leads.wake_run or overdue.status = 'waiting'
+      from overdue
+      where leads.tenant_id = overdue.tenant_id and leads.id = overdue.id
+      returning leads.tenant_id, leads.id
+    )
+    insert into lead_events (tenant_id, lead_id, kind, message)
+    select tenant_id, id, 'woken', 'Nothing was heard of its run for a while, so it was put in line again.' from queued
+    returning lead_id`);
   return queued.length;
 }

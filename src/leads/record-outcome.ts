@@ -24,7 +24,7 @@ export async function recordSynced(db: Db, { tenantId, leadId }: LeadRef, synced
         waiting_for = null, waiting_until = null, hub_id = ${synced.hubId}, hubspot_contact_id = ${synced.contactId},
         outcome = ${synced.outcome}, warnings = ${JSON.stringify(synced.warnings)}::jsonb,
         sent_properties = array(select jsonb_array_elements_text(${JSON.stringify(synced.sentProperties)}::jsonb))
-      where tenant_id = ${tenantId} and id = ${leadId} and status <> 'synced'
+      where tenant_id = ${tenantId} and id = ${leadId} and status <> 'synced' and erased_at is null
       returning tenant_id, id
     )
     insert into lead_events (tenant_id, lead_id, kind, message)
@@ -39,7 +39,7 @@ export async function noteProblem(
 ): Promise<void> {
   await db.execute(sql`
     update leads set problem = ${JSON.stringify(problem)}::jsonb, touched_at = now()
-    where tenant_id = ${tenantId} and id = ${leadId} and status <> 'synced'`);
+    where tenant_id = ${tenantId} and id = ${leadId} and status <> 'synced' and erased_at is null`);
 }
 
 /**
@@ -65,7 +65,7 @@ export async function recordHalted(db: Db, { tenantId, leadId }: LeadRef, state:
         end
       from before
       where leads.tenant_id = ${tenantId} and leads.id = ${leadId} and leads.queued_at is null
-        and before.status <> 'synced'
+        and before.status <> 'synced' and leads.erased_at is null
       returning leads.tenant_id, leads.id, coalesce(${message}, leads.problem ->> 'message') as message,
         before.status is distinct from leads.status or before.waiting_for is distinct from leads.waiting_for as news
     )

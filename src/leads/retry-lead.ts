@@ -16,6 +16,7 @@ export async function retryLead(db: Db, { tenantId, leadId }: LeadRef): Promise<
       .set({
         status: 'received',
         queuedAt: sql`now()`,
+        wakeRun: true,
         touchedAt: sql`now()`,
         // Pressing Retry on a suppressed lead is the person's word that it may be sent.
         suppressionLifted: sql`${leads.suppressionLifted} or ${leads.problem} ->> 'code' = 'suppressed'`,

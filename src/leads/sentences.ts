@@ -9,7 +9,7 @@ export const WAIT_SENTENCES: Record<WaitReason, string> = {
   operator:
     'HubSpot refuses our app’s credentials, so this lead waits until our operator has corrected them; nothing to do.',
   internal:
-    'A part of our own did not answer, so this lead goes on by itself as soon as it does; nothing to do.',
+    'A part of our own is away or busy, so this lead goes on by itself as soon as it can; nothing to do.',
 };
 
 /** Why a lead failed, where nothing more precise is known than the code. */

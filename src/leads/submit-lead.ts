@@ -32,6 +32,7 @@ export async function submitLead(
   lead: LeadSubmission,
 ): Promise<SubmittedLead> {
   const email = normaliseEmail(lead.fields.email);
+  const emailHash = hashEmail(emailHashKey, email);
   const id = newId('lead');
   // One statement holds the lead and its first event: half the round trips of a transaction.
   const inserted = await db
@@ -39,7 +40,7 @@ export async function submitLead(
       with lead as (
         insert into leads (tenant_id, id, agent_id, conversation_id, source, fields, email, email_hash, idempotency_key)
         values (${lead.tenantId}, ${id}, ${lead.agentId}, ${lead.conversationId}, ${lead.source},
-          ${JSON.stringify(lead.fields)}::jsonb, ${email}, ${hashEmail(emailHashKey, email)}, ${lead.idempotencyKey})
+          ${JSON.stringify(lead.fields)}::jsonb, ${email}, ${emailHash}, ${lead.idempotencyKey})
         on conflict (tenant_id, idempotency_key) do nothing
         returning tenant_id, id
       )
@@ -54,17 +55,19 @@ export async function submitLead(
         'agentId',
       );
     });
-  return inserted.length > 0 ? { id, status: 'received' } : leadOfSameKey(db, lead);
+  return inserted.length > 0 ? { id, status: 'received' } : leadOfSameKey(db, lead, emailHash);
 }
 
 /** No row was written, so a lead with this key exists. */
-async function leadOfSameKey(db: Db, lead: LeadSubmission): Promise<SubmittedLead> {
+async function leadOfSameKey(db: Db, lead: LeadSubmission, emailHash: string): Promise<SubmittedLead> {
   const key = lead.idempotencyKey ?? '';
   const [known] = await db
     .select()
     .from(leads)
     .where(and(eq(leads.tenantId, lead.tenantId), eq(leads.idempotencyKey, key)));
-  if (known && sameContent(known, lead)) return { id: known.id, status: known.status };
+  // Of an erased person nothing is left to compare, but that it was this one.
+  const same = known && (known.erasedAt ? known.emailHash === emailHash : sameContent(known, lead));
+  if (same) return { id: known.id, status: known.status };
   throw new DomainError(
     'idempotency-key-reused',
     'This Idempotency-Key came with another lead before, so nothing was stored; use a new key for a new lead.',

@@ -10,7 +10,8 @@ const PAGE = 1_000;
 export async function wakeWaitingLeads(db: Db, tenantId: string): Promise<number> {
   const woken = await db.execute(sql`
     with woken as (
-      update leads set status = 'received', waiting_for = null, waiting_until = null, queued_at = now(), touched_at = now()
+      update leads set status = 'received', waiting_for = null, waiting_until = null, queued_at = now(), wake_run = true,
+        touched_at = now()
       where (tenant_id, id) in (
         select tenant_id, id from leads
         where tenant_id = ${tenantId} and status = 'waiting' and waiting_for = 'connection'

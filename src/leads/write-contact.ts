@@ -1,16 +1,20 @@
+import type { Account } from '../connections/hubspot-accounts.ts';
 import type { Db } from '../db/client.ts';
 import type { Contact, Contacts } from '../hubspot/hubspot-client.ts';
 import { HubSpotError } from '../hubspot/hubspot-error.ts';
 import type { ContactWritten } from '../workflows/contract.ts';
-import type { LeadRef, LeadWarning } from './lead.ts';
+import { fitProperties, needDefinitions } from './fit-properties.ts';
+import { keepExisting } from './keep-existing.ts';
+import type { LeadOutcome, LeadRef, LeadWarning } from './lead.ts';
 import { LeadFault } from './lead-fault.ts';
-import { leaveOutRefused, leaveOutSuperseded } from './leave-out.ts';
+import { isAboutProperty, leaveOutRefused, leaveOutSuperseded } from './leave-out.ts';
 import { loadLeadToWrite } from './load-lead-to-write.ts';
 import { type MappedProperty, mapFields } from './map-fields.ts';
 import { type PersonLease, takePersonLease } from './person-lease.ts';
 import { readMapping } from './read-mapping.ts';
 import { recordSynced } from './record-outcome.ts';
 import { FAILURE_SENTENCES } from './sentences.ts';
+import { keptExisting } from './warnings.ts';
 
 /** Each turn answers one surprise of HubSpot's: exists after all, gone since, a property refused. */
 const TURNS_MAX = 6;
@@ -24,7 +28,14 @@ export interface Draft {
 
 interface WriteDeps {
   readonly db: Db;
-  readonly hubspot: Contacts;
+  readonly account: Account;
+}
+
+interface Written {
+  readonly contact: Contact;
+  readonly outcome: LeadOutcome;
+  /** Properties whose value in HubSpot was kept. */
+  readonly kept: readonly MappedProperty[];
 }
 
 /**
@@ -47,7 +58,7 @@ export async function writeContact(
 }
 
 async function writeInTurn(
-  { db, hubspot }: WriteDeps,
+  { db, account }: WriteDeps,
   ref: LeadRef,
   contactId: string | null,
   lease: PersonLease,
@@ -58,40 +69,48 @@ async function writeInTurn(
 
   const draft: Draft = { contactId, ...mapFields(lead.fields, await readMapping(db, ref.tenantId)) };
   leaveOutSuperseded(draft, lead.sentLater);
-  const { contact, outcome } = await writeUntilSettled(hubspot, lead.email, draft, lease);
+  if (needDefinitions(draft.properties)) {
+    const { properties, warnings } = await fitProperties(account.properties, draft.properties, lead.timeZone);
+    draft.properties = properties;
+    draft.warnings.push(...warnings);
+    await lease.renew();
+  }
+  const { contact, outcome, kept } = await writeUntilSettled(account, lead.email, draft, lease);
   await recordSynced(db, ref, {
     hubId: lead.hubId,
     contactId: contact.id,
     outcome,
-    warnings: draft.warnings,
-    sentProperties: draft.properties.map(({ property }) => property),
+    warnings: [...draft.warnings, ...kept.map(keptExisting)],
+    sentProperties: draft.properties.filter((sent) => !kept.includes(sent)).map(({ property }) => property),
   });
   return { contactId: contact.id, outcome };
 }
 
 async function writeUntilSettled(
-  hubspot: Contacts,
+  account: Account,
   email: string,
   draft: Draft,
   lease: PersonLease,
-): Promise<{ contact: Contact; outcome: 'created' | 'updated' }> {
+): Promise<Written> {
+  const { contacts, properties } = account;
   for (let turn = 0; turn < TURNS_MAX; turn++) {
     if (turn > 0) await lease.renew();
     try {
-      return await writeOnce(hubspot, email, draft);
+      return await writeOnce(account, email, draft);
     } catch (error) {
       if (!(error instanceof HubSpotError)) throw error;
       const { verdict } = error;
       switch (verdict.is) {
         case 'exists':
-          draft.contactId = verdict.contactId ?? (await hubspot.readContactByEmail(email))?.id ?? null;
+          draft.contactId = verdict.contactId ?? (await contacts.readContactByEmail(email))?.id ?? null;
           if (draft.contactId === null) throw conflict();
           break;
         case 'gone': // deleted or merged since it was found; the store knows, the search index may not yet
-          draft.contactId = (await hubspot.readContactByEmail(email))?.id ?? null;
+          draft.contactId = (await contacts.readContactByEmail(email))?.id ?? null;
           break;
         case 'invalid':
           leaveOutRefused(draft, verdict.faults);
+          if (verdict.faults.some(isAboutProperty)) properties.distrust();
           break;
         case 'forbidden':
           throw new LeadFault('permission_denied', FAILURE_SENTENCES.permission_denied);
@@ -103,20 +122,30 @@ async function writeUntilSettled(
   throw conflict();
 }
 
-async function writeOnce(hubspot: Contacts, email: string, draft: Draft) {
-  const properties = Object.fromEntries(draft.properties.map(({ property, value }) => [property, value]));
-  if (draft.contactId === null) {
-    return { contact: await hubspot.createContact({ email, ...properties }), outcome: 'created' as const };
+async function writeOnce(
+  { contacts, properties }: Account,
+  email: string,
+  { contactId, properties: mapped }: Draft,
+): Promise<Written> {
+  if (contactId === null) {
+    const contact = await contacts.createContact({ email, ...valuesOf(mapped) });
+    return { contact, outcome: 'created', kept: [] };
   }
-  if (draft.properties.length === 0) return confirmContact(hubspot, email);
-  return { contact: await hubspot.updateContact(draft.contactId, properties), outcome: 'updated' as const };
+  if (mapped.length === 0) return confirmContact(contacts, email);
+  const { current, kept } = await keepExisting(properties, contactId, mapped);
+  const sent = mapped.filter((property) => !kept.includes(property));
+  if (current && sent.length === 0) return { contact: current, outcome: 'updated', kept };
+  return { contact: await contacts.updateContact(contactId, valuesOf(sent)), outcome: 'updated', kept };
 }
 
+const valuesOf = (properties: readonly MappedProperty[]) =>
+  Object.fromEntries(properties.map(({ property, value }) => [property, value]));
+
 /** With nothing but an email there is nothing to update; the contact's being there is all that is needed. */
-async function confirmContact(hubspot: Contacts, email: string) {
-  const contact = await hubspot.readContactByEmail(email);
-  if (contact) return { contact, outcome: 'updated' as const };
-  return { contact: await hubspot.createContact({ email }), outcome: 'created' as const };
+async function confirmContact(contacts: Contacts, email: string): Promise<Written> {
+  const contact = await contacts.readContactByEmail(email);
+  if (contact) return { contact, outcome: 'updated', kept: [] };
+  return { contact: await contacts.createContact({ email }), outcome: 'created', kept: [] };
 }
 
 const conflict = () => new LeadFault('contact_conflict', FAILURE_SENTENCES.contact_conflict);

@@ -4,6 +4,7 @@ import {
   CONNECTIONS_QUEUE,
   DISCONNECTED,
   RECONNECTED,
+  REFRESH_NOW,
   TENANT_ID,
   type TenantRef,
   TOKEN_REFRESH_WORKFLOW,
@@ -52,7 +53,7 @@ export function connectionSignals(client: Client, log: Logger): ConnectionSignal
   };
 }
 
-/** Gives a connected tenant its refresh workflow; one that runs is left alone. */
-export async function ensureRefreshWorkflow(client: Client, tenant: TenantRef): Promise<void> {
-  await client.workflow.start(TOKEN_REFRESH_WORKFLOW, options(tenant));
+/** Has a tenant's tokens renewed now, by the refresh workflow that is there, or by a new one. */
+export async function renewNow(client: Client, tenant: TenantRef): Promise<void> {
+  await client.workflow.signalWithStart(TOKEN_REFRESH_WORKFLOW, { ...options(tenant), signal: REFRESH_NOW });
 }

@@ -9,7 +9,8 @@ import { temporalLogger } from './temporal-logger.ts';
 
 /** A cached run costs about a megabyte; beyond these a run is replayed from its history, some milliseconds. */
 const CACHED_WORKFLOWS_MAX = 500;
-const LEAD_ACTIVITIES_MAX = 100;
+/** Many of them only wait in line for HubSpot's quota, so one tenant's must not fill the places of all. */
+const LEAD_ACTIVITIES_MAX = 1_000;
 const CONNECTION_ACTIVITIES_MAX = 50;
 const SHUTDOWN_GRACE = '15 seconds';
 

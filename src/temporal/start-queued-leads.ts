@@ -19,8 +19,8 @@ const DEADLINE_MS = 10_000;
 
 /**
  * Takes what may be started now out of the line and starts it.
- * @returns how many runs were started or woken
- * @throws {TemporalAway} after putting back what could not be started
+ * @returns how many runs were started or woken; the others are back in line
+ * @throws {TemporalAway} when none was taken
  */
 export async function startQueuedLeads(db: Db, client: Client): Promise<number> {
   const claimed = await claimQueuedLeads(db);
@@ -35,9 +35,7 @@ export async function startQueuedLeads(db: Db, client: Client): Promise<number> 
     refused.push(lead);
     reason = result.reason;
   });
-  if (refused.length > 0) {
-    await requeueLeads(db, refused);
-    throw new TemporalAway(refused.length, reason);
-  }
-  return claimed.length;
+  await requeueLeads(db, refused);
+  if (refused.length > 0 && refused.length === claimed.length) throw new TemporalAway(refused.length, reason);
+  return claimed.length - refused.length;
 }

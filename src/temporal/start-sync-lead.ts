@@ -10,10 +10,7 @@ import {
 } from '../workflows/contract.ts';
 
 /** Starts a lead's run, or joins the one that is there: a run that waits is woken. */
-export async function startSyncLead(
-  client: Client,
-  { tenantId, leadId, startedBefore }: ClaimedLead,
-): Promise<void> {
+export async function startSyncLead(client: Client, { tenantId, leadId, waits }: ClaimedLead): Promise<void> {
   const options: WorkflowStartOptions = {
     workflowId: syncLeadWorkflowId({ tenantId, leadId }),
     taskQueue: LEAD_SYNC_QUEUE,
@@ -27,7 +24,7 @@ export async function startSyncLead(
     priority: { fairnessKey: tenantId },
     staticSummary: `Lead ${leadId} of ${tenantId} → HubSpot contact`,
   };
-  if (startedBefore) {
+  if (waits) {
     await client.workflow.signalWithStart(SYNC_LEAD_WORKFLOW, { ...options, signal: RECONNECTED });
   } else {
     await client.workflow.start(SYNC_LEAD_WORKFLOW, options);

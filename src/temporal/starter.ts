@@ -14,6 +14,8 @@ const LOG_AWAY_EVERY_MS = 30_000;
 export interface Starter {
   /** A lead was queued: look now. */
   poke(): void;
+  /** Whether Temporal refused the last leads that it was to take. */
+  isTemporalAway(): boolean;
   close(): Promise<void>;
 }
 
@@ -69,6 +71,7 @@ export function createStarter({ db, client, log }: { db: Db; client: Client; log
       poked = true;
       if (failures === 0) wake();
     },
+    isTemporalAway: () => failures > 0,
     async close() {
       closed = true;
       wake();

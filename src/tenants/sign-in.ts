@@ -28,6 +28,25 @@ export async function createSignInLink(db: Db, tenantId: string): Promise<SignIn
   return { token, expiresAt: link?.expiresAt ?? new Date() };
 }
 
+/** The name of the workspace that a link signs in to, without spending it; `null` when it is used or expired. */
+export async function workspaceOfLink(db: Db, token: string): Promise<string | null> {
+  const [link] = await db
+    .select({ name: tenants.name })
+    .from(signInLinks)
+    .innerJoin(tenants, eq(tenants.id, signInLinks.tenantId))
+    .where(isUsable(token));
+  return link?.name ?? null;
+}
+
+const isUsable = (token: string) =>
+  and(eq(signInLinks.tokenHash, secretHash(token)), gt(signInLinks.expiresAt, sql`now()`));
+
+export const linkUsed = () =>
+  new DomainError(
+    'sign-in-link-used',
+    'This sign-in link has been used or has expired, so nobody was signed in; ask for a new link.',
+  );
+
 /**
  * Spends a link.
  * @returns the secret for the browser's cookie, and how long it is good for
@@ -40,14 +59,9 @@ export async function redeemSignInLink(
   return db.transaction(async (tx) => {
     const [link] = await tx
       .delete(signInLinks)
-      .where(and(eq(signInLinks.tokenHash, secretHash(token)), gt(signInLinks.expiresAt, sql`now()`)))
+      .where(isUsable(token))
       .returning({ tenantId: signInLinks.tenantId });
-    if (!link) {
-      throw new DomainError(
-        'sign-in-link-used',
-        'This sign-in link has been used or has expired, so nobody was signed in; ask for a new link.',
-      );
-    }
+    if (!link) throw linkUsed();
     const sessionToken = newSecret();
     await tx.delete(sessions).where(lt(sessions.expiresAt, sql`now()`));
     await tx.insert(sessions).values({

@@ -46,7 +46,9 @@ export const tokenRefreshWorkflowId = ({ tenantId }: TenantRef) => `token-refres
 /** What a tenant's refresh workflow is told of the connection. */
 export type ConnectionHealth =
   | { readonly state: 'connected'; readonly expiresInMs: number; readonly lifetimeMs: number }
-  | { readonly state: 'not_connected' };
+  | { readonly state: 'reconnect_required' }
+  /** Ended by a person: there is nothing left to look after. */
+  | { readonly state: 'ended' };
 
 /** What a tenant's refresh workflow answers to the query `status`. */
 export interface TokenRefreshStatus {
@@ -89,7 +91,7 @@ export interface PauseDetails {
 }
 
 /** What a lead's run is told about its way to HubSpot. */
-export type AccessResult = { readonly state: 'ready' } | { readonly state: 'already_synced' };
+export type AccessResult = { readonly state: 'ready' } | { readonly state: 'nothing_to_do' };
 
 export interface ContactMatch {
   readonly contactId: string | null;

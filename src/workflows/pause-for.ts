@@ -35,13 +35,21 @@ const JITTER = 0.2;
 
 /**
  * Decides what follows a fault. Pure.
- * @param round how many rounds of attempts were used up before this one
+ * @param rounds how many rounds of attempts were used up before this one, by what stood in the way
  * @param waitMs how long HubSpot asked us to wait, where it did
  * @param random 0 to 1, so that leads which failed together don't return together
  */
 export function pauseFor(
   fault: FaultCode,
-  { round, waitMs, random }: { round: number; waitMs: number | null; random: number },
+  {
+    rounds,
+    waitMs,
+    random,
+  }: {
+    rounds: Readonly<Partial<Record<WaitReason, number>>>;
+    waitMs: number | null;
+    random: number;
+  },
 ): Pause {
   const jittered = (ms: number) => Math.round(ms * (1 - JITTER + 2 * JITTER * random));
   switch (fault) {
@@ -55,9 +63,15 @@ export function pauseFor(
         countsAsRound: false,
       };
     case 'hubspot_outage':
-      return roundOf(OUTAGE_PAUSES_MS, round, 'hubspot_outage', 'outage_exhausted', jittered);
+      return roundOf(
+        OUTAGE_PAUSES_MS,
+        rounds.hubspot_outage ?? 0,
+        'hubspot_outage',
+        'outage_exhausted',
+        jittered,
+      );
     case 'internal_error':
-      return roundOf(INTERNAL_PAUSES_MS, round, 'internal', 'internal_error', jittered);
+      return roundOf(INTERNAL_PAUSES_MS, rounds.internal ?? 0, 'internal', 'internal_error', jittered);
     case 'operator_fault':
       return {
         is: 'wait',

@@ -1,7 +1,7 @@
 import { proxyActivities } from '@temporalio/workflow';
 import type { Activities } from '../activities/create-activities.ts';
 
-const { queueOverdue, startQueued, watchConnections } = proxyActivities<Activities>({
+const { expirePending, queueOverdue, startQueued, watchConnections } = proxyActivities<Activities>({
   startToCloseTimeout: '2 minutes',
   heartbeatTimeout: '10 seconds',
   retry: { maximumAttempts: 2 }, // the next sweep comes anyway
@@ -9,8 +9,9 @@ const { queueOverdue, startQueued, watchConnections } = proxyActivities<Activiti
 
 /** PostgreSQL is the truth and Temporal only hastens: whatever was missed there is found here and started again. */
 export async function sweepWorkflow(): Promise<string> {
-  const unwatched = await watchConnections();
   const queued = await queueOverdue();
   const started = await startQueued();
-  return `${unwatched} connections unwatched, ${queued} leads overdue, ${started} started`;
+  const unwatched = await watchConnections();
+  const expired = await expirePending();
+  return `${queued} leads overdue, ${started} started, ${unwatched} renewals overdue, ${expired} approvals expired`;
 }

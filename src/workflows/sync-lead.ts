@@ -36,22 +36,28 @@ const { createOrUpdateContact } = proxyActivities<Activities>({
   summary: 'Create or update the contact',
 });
 /** What a lead waits for must be on record before it waits, however long our database is away. */
-const { recordState } = proxyActivities<Activities>({
+const { recordState, queueAgain } = proxyActivities<Activities>({
   startToCloseTimeout: '1 minute',
   retry: { initialInterval: '1 second', backoffCoefficient: 2, maximumInterval: '30 seconds' },
-  summary: 'Record why the lead stands still',
+  summary: 'Record where the lead stands',
 });
+
+/** Nobody may be there to call the lead up, so in the end it goes on by itself. */
+const IN_LINE_MAX = '1 hour';
 
 /** A wait that never ends still needs a history that does: then a new run takes over. */
 const WAITS_PER_RUN_MAX = 100;
 
+/** Rounds of attempts that were used up, by what stood in the way. */
+type Rounds = Partial<Record<WaitReason, number>>;
+
 export interface SyncLeadInput extends LeadRef {
-  /** Rounds of attempts that earlier runs of a long wait have used up. */
-  readonly round?: number;
+  /** What earlier runs of a long wait have used up. */
+  readonly rounds?: Rounds;
 }
 
 /** The story of one lead: refresh the token, search the contact, create or update it; wait and begin anew when it can't be. */
-export async function syncLeadWorkflow({ round = 0, ...lead }: SyncLeadInput): Promise<string> {
+export async function syncLeadWorkflow({ rounds = {}, ...lead }: SyncLeadInput): Promise<string> {
   let wakeUps = 0; // counted, so that a signal which comes before the wait is not lost
   setHandler(reconnected, () => {
     wakeUps += 1;
@@ -65,7 +71,7 @@ export async function syncLeadWorkflow({ round = 0, ...lead }: SyncLeadInput): P
     } catch (error) {
       const fault = isCancellation(error) ? null : faultOf(error);
       if (fault === null) throw error;
-      const pause = pauseFor(fault.code, { round, waitMs: fault.waitMs, random: Math.random() });
+      const pause = pauseFor(fault.code, { rounds, waitMs: fault.waitMs, random: Math.random() });
 
       if (pause.is === 'fail') {
         await halt(lead, { status: 'failed', code: pause.code });
@@ -75,16 +81,16 @@ export async function syncLeadWorkflow({ round = 0, ...lead }: SyncLeadInput): P
 
       await halt(lead, { status: 'waiting', waitingFor: pause.waitingFor, waitMs: pause.waitMs });
       setCurrentDetails(DETAILS[pause.waitingFor]);
-      await woken(() => wakeUps > seen, pause.waitMs);
-      if (pause.countsAsRound) round += 1;
+      await passed(lead, () => wakeUps > seen, pause.waitMs);
+      if (pause.countsAsRound) rounds[pause.waitingFor] = (rounds[pause.waitingFor] ?? 0) + 1;
     }
   }
-  return continueAsNew<typeof syncLeadWorkflow>({ ...lead, round });
+  return continueAsNew<typeof syncLeadWorkflow>({ ...lead, rounds });
 }
 
 async function sync(lead: LeadRef): Promise<string> {
   const access = await refreshToken(lead);
-  if (access.state === 'already_synced') return 'already synced';
+  if (access.state === 'nothing_to_do') return 'nothing to do';
   const { contactId } = await searchContact(lead);
   const written = await createOrUpdateContact({ ...lead, contactId });
   return `${written.outcome} contact ${written.contactId}`;
@@ -100,10 +106,15 @@ function goOn(): void {
   setCurrentDetails('');
 }
 
-async function woken(isWoken: () => boolean, waitMs: number | null): Promise<void> {
-  if (waitMs === null)
-    await condition(isWoken); // no end: a person may take weeks to reconnect
-  else await condition(isWoken, waitMs);
+/**
+ * Waits until the lead is woken. When its time is over it goes back in line itself, like any other: thousands whose
+ * timers end together pass the starter's gate, and delay nobody.
+ */
+async function passed(lead: LeadRef, isWoken: () => boolean, waitMs: number | null): Promise<void> {
+  if (waitMs === null) return condition(isWoken); // no end: a person may take weeks to reconnect
+  if (await condition(isWoken, waitMs)) return;
+  await queueAgain(lead);
+  await condition(isWoken, IN_LINE_MAX);
 }
 
 /** What an engineer reads in the Web UI. */

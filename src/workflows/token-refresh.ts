@@ -104,6 +104,7 @@ export async function tokenRefreshWorkflow(input: TokenRefreshInput): Promise<st
         show('waking_leads', null);
         await wakeLeads(tenant);
       }
+      if (health.state === 'ended' && asked === NOTHING) return 'ended';
       failures = 0;
       const pauseMs = pauseAfter(health);
       show(health.state === 'connected' ? 'fresh' : 'reconnect_required', pauseMs);
@@ -124,7 +125,7 @@ export async function tokenRefreshWorkflow(input: TokenRefreshInput): Promise<st
 
 /** Somewhat later than the moment at which a renewal is due, never at once, and never all tenants together. */
 function pauseAfter(health: ConnectionHealth): number {
-  if (health.state === 'not_connected') return jittered(RECONNECT_CHECK_MS);
+  if (health.state !== 'connected') return jittered(RECONNECT_CHECK_MS);
   const leadMs = renewalLeadMs(health.lifetimeMs);
   return Math.max(1_000, Math.round(health.expiresInMs - leadMs * (1 - JITTER * Math.random())));
 }

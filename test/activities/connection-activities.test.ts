@@ -14,6 +14,7 @@ import { useDatabase } from '../support/database.ts';
 import { useHubSpot } from '../support/hubspot.ts';
 import { KEYS } from '../support/keys.ts';
 import { aLead, timeline } from '../support/leads.ts';
+import { aWideQuota } from '../support/quota.ts';
 import { aConnectedTenant, aTenant } from '../support/tenants.ts';
 import { closedPort } from '../support/unreachable.ts';
 
@@ -26,6 +27,7 @@ describe('the steps of a connection', () => {
     return connectionActivities({
       db,
       app,
+      quota: aWideQuota(db),
       ensureFreshToken: createEnsureFreshToken({ db, app, keys: KEYS }),
     });
   };

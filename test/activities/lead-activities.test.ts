@@ -55,7 +55,7 @@ describe('the steps of a lead', () => {
     it('says of a synced lead that there is nothing left to do', async () => {
       const lead = await aLeadOf();
       await write({ ...lead, contactId: null });
-      expect(await runActivity(activities().refreshToken, lead)).toEqual({ state: 'already_synced' });
+      expect(await runActivity(activities().refreshToken, lead)).toEqual({ state: 'nothing_to_do' });
       expect(await timeline(parts.db, lead)).toEqual(['received', 'syncing', 'synced']);
     });
   });
@@ -175,7 +175,7 @@ describe('the steps of a lead', () => {
   describe('a property that HubSpot refuses', () => {
     it.each([
       ['shoe_size', 'property_not_found', /does not exist in HubSpot/],
-      ['hs_object_id', 'property_read_only', /may not be set in HubSpot/],
+      ['hs_object_id', 'property_read_only', /HubSpot does not allow Record ID to be set/],
     ])('is left out with a warning, and the rest is synced: %s', async (property, code, words) => {
       const lead = await aLeadOf({ email: 'ada@example.com', first_name: 'Ada', shoe: '38' });
       await parts.db.insert(fieldMappings).values({ tenantId: lead.tenantId, field: 'shoe', property });

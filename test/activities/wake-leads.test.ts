@@ -5,6 +5,7 @@ import { anActivityEnvironment } from '../support/activity.ts';
 import { useDatabase } from '../support/database.ts';
 import { useHubSpot } from '../support/hubspot.ts';
 import { KEYS } from '../support/keys.ts';
+import { aWideQuota } from '../support/quota.ts';
 import { aTenant } from '../support/tenants.ts';
 
 describe('waking thousands of leads', () => {
@@ -22,7 +23,7 @@ describe('waking thousands of leads', () => {
     const { db } = parts;
     const { app } = hubspot;
     const ensureFreshToken = createEnsureFreshToken({ db, app, keys: KEYS });
-    const { wakeLeads } = connectionActivities({ db, app, ensureFreshToken });
+    const { wakeLeads } = connectionActivities({ db, app, quota: aWideQuota(db), ensureFreshToken });
     const environment = anActivityEnvironment();
     const heartbeats: unknown[] = [];
     environment.on('heartbeat', (details: unknown) => heartbeats.push(details));

@@ -53,7 +53,10 @@ describe('a database that is away', () => {
 
   it('makes the API not ready, but alive', async () => {
     const ready = await api.call('GET', '/readyz');
-    expect([ready.status, ready.body]).toEqual([503, { status: 'not ready', database: 'away' }]);
+    expect([ready.status, ready.body]).toEqual([
+      503,
+      { status: 'not ready', database: 'away', temporal: 'ok' },
+    ]);
     expect((await api.call('GET', '/livez')).status).toBe(200);
   });
 });
@@ -64,6 +67,6 @@ describe('a database that is there', () => {
 
   it('makes the API ready', async () => {
     const ready = await api.call('GET', '/readyz');
-    expect([ready.status, ready.body]).toEqual([200, { status: 'ok', database: 'ok' }]);
+    expect([ready.status, ready.body]).toEqual([200, { status: 'ok', database: 'ok', temporal: 'ok' }]);
   });
 });

@@ -103,7 +103,7 @@ describe("coming back from HubSpot's page", () => {
   it('signed out connects nothing; signed in again, the same approval is still good', async () => {
     const { tenantId } = await aTenant(parts.db);
     const { back, cookie } = await aBrowser(parts, tenantId);
-    expect(await result(back.search)).toBe(`${PAGE}?result=signed_out`);
+    expect(await result(back.search)).toBe('/signin?result=signed_out');
     expect(await result(back.search, 'assistloop_session=made-up')).toBe(`${PAGE}?result=signed_out`);
     expect(await result(back.search, cookie)).toBe(`${PAGE}?result=connected`);
   });

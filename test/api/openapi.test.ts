@@ -67,9 +67,11 @@ describe('the OpenAPI document', () => {
     const { openapi, components } = await readDocument();
     expect(openapi).toBe('3.1.0');
     expect(Object.keys(components.schemas).toSorted()).toEqual([
+      'HubSpotProperty',
       'Integration',
       'Lead',
       'LeadWithEvents',
+      'Mappings',
       'Problem',
     ]);
   });

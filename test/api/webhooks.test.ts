@@ -124,7 +124,16 @@ describe('what people do to contacts in HubSpot', () => {
       expect((await post('[]', headers, path)).status).toBe(204);
     });
 
-    it.each(['', '{', '{}', '[1]', '[{"objectId":1}]', JSON.stringify(Array(101).fill({ portalId: ACME }))])(
+    it('holds nothing up: an event that can’t be read is left out, and the others count', async () => {
+      const { tenantId } = await aConnectedTenant(parts.db, hubspot);
+      const { lead, contactId } = await aContactsLead(tenantId, 'beside@example.com');
+      const deletion = { portalId: ACME, objectId: contactId, subscriptionType: 'contact.deletion' };
+      const raw = JSON.stringify([1, { objectId: {} }, deletion]);
+      expect((await post(raw, signed(raw))).status).toBe(204);
+      expect(await recordOf(lead)).toMatchObject({ contactGoneAt: expect.any(Date) });
+    });
+
+    it.each(['', '{', '{}', JSON.stringify(Array(101).fill({ portalId: ACME }))])(
       'is refused, though signed, where it is no list of events: %.20s',
       async (raw) => {
         expectProblem(await post(raw, signed(raw)), [400, 'body-malformed']);

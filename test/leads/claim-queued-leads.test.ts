@@ -116,12 +116,9 @@ describe('claiming queued leads', () => {
 
   it('says which leads were handed to Temporal before, as a run may be waiting for them', async () => {
     const [first] = (await line(2)) as [LeadRef, LeadRef];
-    expect((await claimQueuedLeads(parts.db)).map(({ startedBefore }) => startedBefore)).toEqual([
-      false,
-      false,
-    ]);
+    expect((await claimQueuedLeads(parts.db)).map(({ waits }) => waits)).toEqual([false, false]);
     await requeueLeads(parts.db, [first]);
-    expect(await claimQueuedLeads(parts.db)).toEqual([{ ...first, startedBefore: true }]);
+    expect(await claimQueuedLeads(parts.db)).toEqual([{ ...first, waits: true }]);
   });
 });
 

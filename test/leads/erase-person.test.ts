@@ -146,6 +146,7 @@ describe('a privacy deletion of a contact', () => {
     const later = await aSyncedLead(first.tenantId, '777');
     await erase({ ...CONTACT, contactId: '777' });
     expect(await recordOf(later)).toMatchObject(erased);
+    expect(await timeline(parts.db, first)).toEqual(['received', 'syncing', 'synced', 'erased']);
   });
 
   it('leaves nothing to retry, and says so', async () => {

@@ -86,6 +86,7 @@ describe('the right to write for a person', () => {
 
   it('is kept by renewing it, also when it has run out and nobody came', async () => {
     const lease = await take(await aTenantsLead());
+    await lease.renew();
     await expireAll();
     await lease.renew();
     const [row] = await leases();

@@ -31,7 +31,7 @@ describe('waking the leads that wait for a connection', () => {
       expect(await timeline(parts.db, ref)).toEqual(['received', 'waiting', 'woken']);
     }
     const claimed = await claimQueuedLeads(parts.db);
-    expect(claimed).toEqual(refs.map((ref) => ({ ...ref, startedBefore: true })));
+    expect(claimed).toEqual(refs.map((ref) => ({ ...ref, waits: true })));
   });
 
   it('called again it finds nothing, and no lead is told twice', async () => {

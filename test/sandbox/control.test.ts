@@ -180,6 +180,32 @@ describe('the overview page', () => {
     expect(await revision()).not.toBe(second);
   });
 
+  it('shows the traffic and the armed faults, and arms the common ones from a form', async () => {
+    const { access_token } = await sandbox().connect();
+    const text = async () => String((await sandbox().send('/')).body.text);
+    expect(await text()).toContain('None: HubSpot is well.');
+    const limit = { operation: 'contacts', status: '429', policyName: 'DAILY', forMs: '60000' };
+    expect((await sandbox().form('/sandbox/faults', limit)).status).toBe(204);
+    const { body } = await sandbox().api(access_token, 'GET', `${contacts}/1`);
+    expect(body.policyName).toBe('DAILY');
+    expect(await text()).toContain('answers 429 DAILY');
+    expect(await text()).toContain('429: 1');
+    expect((await sandbox().form('/sandbox/settings', { latencyMs: '5' })).status).toBe(204);
+    expect(await text()).toContain('Latency of every call: 5 ms.');
+    expect((await sandbox().form('/sandbox/faults/clear', {})).status).toBe(204);
+    expect(await text()).toContain('None: HubSpot is well.');
+  });
+
+  it('has a new revision when a fault is armed, strikes, or ends by itself', async () => {
+    const revision = async () => (await sandbox().send('/sandbox/revision')).body.revision;
+    const seen = [await revision()];
+    await sandbox().control('/sandbox/faults', { status: 503, forMs: 1_000 });
+    seen.push(await revision());
+    sandbox().pass(1);
+    seen.push(await revision());
+    expect(new Set(seen).size).toBe(3);
+  });
+
   it('offers for each contact to delete it, to delete it for privacy, and to merge another into it', async () => {
     const { access_token } = await sandbox().connect();
     const create = (email: string) =>

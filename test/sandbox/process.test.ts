@@ -54,6 +54,9 @@ describe('the sandbox as a process', () => {
     ['SANDBOX_REDIRECT_URLS', 'http://leads.example.com/callback'],
     ['SANDBOX_WEBHOOK_URL', 'http://leads.example.com/webhooks/hubspot'],
     ['SANDBOX_TOKEN_SECONDS', '30m'],
+    ['SANDBOX_REQUESTS_PER_10S', '0'],
+    ['SANDBOX_SEARCHES_PER_SECOND', '5/s'],
+    ['SANDBOX_SEARCH_LAG_MS', '2s'],
   ])('does not start with %s=%j, and names it in one line', async (name, value) => {
     const { code, complaint } = await start({ [name]: value }).exit;
     expect(code).toBe(1);

@@ -4,6 +4,7 @@ import { type Listening, listen } from '../../src/api/listen.ts';
 import { openApiDocument } from '../../src/api/openapi.ts';
 import type { ProblemCode } from '../../src/api/problems.ts';
 import { createEnsureFreshToken } from '../../src/connections/ensure-fresh-token.ts';
+import { createAccountOf } from '../../src/connections/hubspot-accounts.ts';
 import type { Db } from '../../src/db/client.ts';
 import type { HubSpotApp } from '../../src/hubspot/hubspot-app.ts';
 import { createLog } from '../../src/log.ts';
@@ -11,6 +12,7 @@ import type { TenantRef } from '../../src/workflows/contract.ts';
 import type { Address } from './addresses.ts';
 import type { HubSpotOfTests } from './hubspot.ts';
 import { EMAIL_HASH_KEY, KEYS } from './keys.ts';
+import { aWideQuota } from './quota.ts';
 
 export const OPERATOR_KEY = 'op_key-of-the-tests-0123456789abcdef';
 export const PUBLIC_URL = 'http://localhost:3000';
@@ -93,17 +95,22 @@ export function useApi(
 
   beforeAll(async () => {
     const app = hubspot?.app ?? NO_HUBSPOT;
+    const quota = aWideQuota(parts.db);
+    const ensureFreshToken = createEnsureFreshToken({ db: parts.db, app, keys: KEYS });
     const api = createApp({
       db: parts.db,
       app,
       keys: KEYS,
+      quota,
       starter: {
         poke: () => {
           pokes += 1;
         },
       },
+      isTemporalAway: () => false,
       signals: { reconnected: noted('reconnected'), disconnected: noted('disconnected') },
-      ensureFreshToken: createEnsureFreshToken({ db: parts.db, app, keys: KEYS }),
+      ensureFreshToken,
+      accountOf: createAccountOf({ app, quota, ensureFreshToken, groupCommit: true }),
       log,
       publicUrl: at?.url ?? publicUrl,
       operatorApiKey: OPERATOR_KEY,

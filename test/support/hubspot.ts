@@ -42,8 +42,13 @@ export function useHubSpot(more: Partial<SandboxOptions> = {}) {
     if (!sandbox) throw new Error('The sandbox is there inside tests only.');
     return sandbox.url;
   };
-  const control = async (method: string, path: string): Promise<unknown> => {
-    const response = await fetch(url() + path, { method });
+  const control = async (method: string, path: string, json?: object): Promise<unknown> => {
+    const response = await fetch(url() + path, {
+      method,
+      ...(json === undefined
+        ? {}
+        : { headers: { 'content-type': 'application/json' }, body: JSON.stringify(json) }),
+    });
     return response.status === 204 ? null : response.json();
   };
 
@@ -68,6 +73,13 @@ export function useHubSpot(more: Partial<SandboxOptions> = {}) {
       const answer = await control('GET', `/sandbox/accounts/${hubId}/contacts`);
       return (answer as { contacts: SandboxContact[] }).contacts;
     },
+    /** What the account's own people do to its properties. */
+    addProperty: (definition: { name: string; [more: string]: unknown }, hubId = ACME) =>
+      control('POST', `/sandbox/accounts/${hubId}/properties`, definition),
+    changeProperty: (name: string, changes: object, hubId = ACME) =>
+      control('PATCH', `/sandbox/accounts/${hubId}/properties/${name}`, changes),
+    archiveProperty: (name: string, hubId = ACME) =>
+      control('DELETE', `/sandbox/accounts/${hubId}/properties/${name}`),
     /** Oldest first. */
     async requests(operation?: string): Promise<SandboxRequest[]> {
       const query = operation === undefined ? '' : `?operation=${operation}`;

@@ -1,16 +1,16 @@
 import { leadActivities } from '../../src/activities/lead-activities.ts';
 import type { EnsureFreshToken } from '../../src/connections/ensure-fresh-token.ts';
-import { createContactsOf } from '../../src/connections/hubspot-accounts.ts';
+import { createAccountOf } from '../../src/connections/hubspot-accounts.ts';
 import type { Db } from '../../src/db/client.ts';
 import type { HubSpotApp } from '../../src/hubspot/hubspot-app.ts';
+import { aWideQuota } from './quota.ts';
 
 /** The activities of a lead, with a quota that no test reaches by accident. */
 export function leadSteps(deps: { db: Db; app: HubSpotApp; ensureFreshToken: EnsureFreshToken }) {
-  const contactsOf = createContactsOf({
+  const accountOf = createAccountOf({
     ...deps,
-    requestsPer10s: 1_000,
-    searchesPerSecond: 100,
+    quota: aWideQuota(deps.db),
     groupCommit: true,
   });
-  return leadActivities({ ...deps, contactsOf });
+  return leadActivities({ ...deps, accountOf });
 }

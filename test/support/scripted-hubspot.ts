@@ -24,6 +24,21 @@ export const answers =
 /** The connection breaks before an answer. */
 export const hangsUp: Reaction = (response) => response.socket?.destroy();
 
+/** What another HubSpot says to the same request. */
+export const passedOnTo =
+  (apiUrl: string): Reaction =>
+  async (response, { method, path, headers, body }) => {
+    const answer = await fetch(apiUrl + path, {
+      method,
+      headers: {
+        authorization: headers.authorization ?? '',
+        'content-type': headers['content-type'] ?? 'application/json',
+      },
+      ...(body === '' ? {} : { body }),
+    });
+    response.writeHead(answer.status, { 'content-type': 'application/json' }).end(await answer.text());
+  };
+
 /** Reacts only when released; `arrived` tells that the request has come. */
 export function held(reaction: Reaction) {
   let release = () => {};

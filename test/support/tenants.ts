@@ -7,6 +7,7 @@ import { createTenant } from '../../src/tenants/create-tenant.ts';
 import { createSignInLink, redeemSignInLink } from '../../src/tenants/sign-in.ts';
 import { ACME, type HubSpotOfTests } from './hubspot.ts';
 import { KEYS } from './keys.ts';
+import { aWideQuota } from './quota.ts';
 
 /** A workspace that nobody else has; returns its id and its API key. */
 export async function aTenant(db: Db): Promise<{ tenantId: string; apiKey: string }> {
@@ -39,7 +40,7 @@ export async function connect(
   const back = await hubspot.decide(await beginConnect({ db, app }, { tenantId, sessionHash }), { hubId });
   const state = back.searchParams.get('state') ?? '';
   const code = back.searchParams.get('code') ?? '';
-  await completeConnect({ db, app, keys: KEYS }, { state, code, sessionHash });
+  await completeConnect({ db, app, keys: KEYS, quota: aWideQuota(db) }, { state, code, sessionHash });
 }
 
 /** A workspace that is connected to the sandbox. */

@@ -32,7 +32,11 @@ const FIRST: Record<FaultCode, Pause> = {
 function roundsOf(fault: FaultCode, random: number): { pausesMs: number[]; end: Pause } {
   const pausesMs: number[] = [];
   for (let round = 0; round < 1_000; round++) {
-    const pause = pauseFor(fault, { round, waitMs: null, random });
+    const pause = pauseFor(fault, {
+      rounds: { hubspot_outage: round, internal: round },
+      waitMs: null,
+      random,
+    });
     if (pause.is === 'fail') return { pausesMs, end: pause };
     pausesMs.push(pause.waitMs ?? 0);
   }
@@ -50,7 +54,7 @@ const NEVER_ENDING = [
 describe('what follows a fault', () => {
   it.each(Object.entries(FIRST) as [FaultCode, Pause][])('%s: %j', (fault, pause) => {
     const waitMs = fault === 'hubspot_limit' ? 30_000 : null;
-    expect(pauseFor(fault, { round: 0, waitMs, random: MIDDLE })).toEqual(pause);
+    expect(pauseFor(fault, { rounds: {}, waitMs, random: MIDDLE })).toEqual(pause);
   });
 
   it('tries through an outage of HubSpot for about a day, ever more seldom, and then gives up', () => {
@@ -69,7 +73,9 @@ describe('what follows a fault', () => {
   });
 
   it.each(NEVER_ENDING)('%s never uses up a round, however long it lasts', (fault) => {
-    expect(pauseFor(fault, { round: 10_000, waitMs: 1_000, random: MIDDLE })).toMatchObject({
+    expect(
+      pauseFor(fault, { rounds: { hubspot_limit: 10_000 }, waitMs: 1_000, random: MIDDLE }),
+    ).toMatchObject({
       is: 'wait',
       countsAsRound: false,
     });
@@ -79,7 +85,7 @@ describe('what follows a fault', () => {
     '%s: pauses differ by a fifth at most, and do differ, so that leads do not return together',
     (fault) => {
       const pauseMs = (at: number) => {
-        const pause = pauseFor(fault, { round: 0, waitMs: null, random: at });
+        const pause = pauseFor(fault, { rounds: {}, waitMs: null, random: at });
         return pause.is === 'wait' ? (pause.waitMs ?? 0) : 0;
       };
       const written = pauseMs(MIDDLE);
@@ -96,7 +102,7 @@ describe('what follows a fault', () => {
   it("waits for HubSpot's limit as long as HubSpot asked or a fifth longer, a day too, never shorter", () => {
     fc.assert(
       fc.property(fc.nat({ max: 48 * HOUR_MS }), random, (waitMs, at) => {
-        const pause = pauseFor('hubspot_limit', { round: 0, waitMs, random: at });
+        const pause = pauseFor('hubspot_limit', { rounds: {}, waitMs, random: at });
         expect(pause).toMatchObject({ is: 'wait', waitingFor: 'hubspot_limit' });
         if (pause.is === 'wait') {
           expect(pause.waitMs).toBeGreaterThanOrEqual(waitMs);
@@ -107,7 +113,7 @@ describe('what follows a fault', () => {
   });
 
   it("waits a window of HubSpot's limit where HubSpot named no time", () => {
-    expect(pauseFor('hubspot_limit', { round: 0, waitMs: null, random: 0 })).toMatchObject({
+    expect(pauseFor('hubspot_limit', { rounds: {}, waitMs: null, random: 0 })).toMatchObject({
       waitMs: 10_000,
     });
   });

@@ -3,6 +3,7 @@ import { ActivityFailure, ApplicationFailure } from '@temporalio/common';
 import type { Activities } from '../../src/activities/create-activities.ts';
 import {
   type HaltedState,
+  type LeadRef,
   RECONNECTED,
   SYNC_LEAD_WORKFLOW,
   syncLeadWorkflowId,
@@ -11,6 +12,9 @@ import { useTimeSkipping } from '../support/time-skipping.ts';
 
 const lead = { tenantId: 'acme', leadId: 'lead_1' };
 const HOUR_MS = 3_600_000;
+
+/** The starter, in short: it calls a lead up as soon as that is in line. */
+let callUp: (ref: LeadRef) => Promise<void> = async () => {};
 
 /** Activities that do as they are told, and remember what was asked of them. */
 function fakes(
@@ -33,6 +37,10 @@ function fakes(
     ),
     recordState: async ({ state }) => {
       halted.push(state);
+    },
+    queueAgain: async (ref) => {
+      calls.push('queueAgain');
+      await callUp(ref);
     },
   } satisfies Partial<Activities>;
   return { activities, calls, halted };
@@ -61,6 +69,9 @@ function failing<Result>(times: number, error: () => Error, result: Result) {
 describe('syncing a lead', () => {
   const temporal = useTimeSkipping();
   let run = 0;
+  beforeEach(() => {
+    callUp = (ref) => temporal.client.workflow.getHandle(syncLeadWorkflowId(ref)).signal(RECONNECTED);
+  });
 
   const start = (taskQueue: string) => {
     run += 1;
@@ -94,8 +105,8 @@ describe('syncing a lead', () => {
   });
 
   it('ends at once for a lead that is synced already', async () => {
-    const { activities, calls } = fakes({ refreshToken: async () => ({ state: 'already_synced' }) });
-    expect(await execute(activities)).toBe('already synced');
+    const { activities, calls } = fakes({ refreshToken: async () => ({ state: 'nothing_to_do' }) });
+    expect(await execute(activities)).toBe('nothing to do');
     expect(calls).toEqual(['refreshToken']);
   });
 
@@ -156,6 +167,29 @@ describe('syncing a lead', () => {
       expect(state).toMatchObject({ status: 'waiting', waitingFor: 'hubspot_limit' });
       expect((state as { waitMs: number }).waitMs).toBeGreaterThanOrEqual(5 * HOUR_MS);
     }
+  });
+
+  it('stands in line again when its time to wait is over, and goes on when it is called up', async () => {
+    const { activities, calls } = fakes({
+      searchContact: failing(1, () => failure('hubspot_limit', { waitMs: HOUR_MS }), { contactId: null }),
+    });
+    await execute(activities);
+    expect(calls).toEqual([
+      'refreshToken',
+      'searchContact',
+      'queueAgain',
+      'refreshToken',
+      'searchContact',
+      'createOrUpdateContact',
+    ]);
+  });
+
+  it('goes on by itself when nobody calls it up for an hour', async () => {
+    callUp = async () => {};
+    const { activities } = fakes({
+      searchContact: failing(1, () => failure('hubspot_limit', { waitMs: HOUR_MS }), { contactId: null }),
+    });
+    expect(await execute(activities)).toBe('created contact 7');
   });
 
   it('waits for weeks without a connection, and goes on when it is told that there is one', async () => {
@@ -222,7 +256,7 @@ describe('syncing a lead', () => {
       expect(await handle.result()).toBe('created contact 7');
       const latest = await temporal.client.workflow.getHandle(handle.workflowId).describe();
       expect(latest.runId).not.toBe(handle.firstExecutionRunId);
-      expect(latest.historyLength).toBeLessThan(600);
+      expect(latest.historyLength).toBeLessThan(700);
     });
   });
 });

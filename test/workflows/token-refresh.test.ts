@@ -34,7 +34,7 @@ describe('keeping a connection alive', () => {
       lifetimeMs: LIFE_MS,
     });
     const answer = (due: () => boolean): ConnectionHealth => {
-      if (!state.granted) return { state: 'not_connected' };
+      if (!state.granted) return { state: 'reconnect_required' };
       state.expiredFor = Math.max(state.expiredFor, state.expiresAt === 0 ? 0 : now() - state.expiresAt);
       if (!due()) return health();
       if (state.away) throw ApplicationFailure.create({ type: 'hubspot_outage', message: 'hubspot_outage' });
@@ -167,6 +167,14 @@ describe('keeping a connection alive', () => {
       await temporal.sleep('10 minutes');
       expect(calls.at(-1)).toBe('wake');
       await end(handle);
+    });
+  });
+
+  it('ends by itself when it finds that the connection was ended and nobody told it', async () => {
+    const { activities } = aConnection();
+    const renewToken: Activities['renewToken'] = async () => ({ state: 'ended' });
+    await temporal.withWorker({ ...activities, renewToken }, async (taskQueue) => {
+      expect(await (await start(taskQueue)).result()).toBe('ended');
     });
   });
 

@@ -44,9 +44,16 @@ function fits(value: unknown, depth: number): boolean {
 const shortText = (lengthMax: number) =>
   z.string().trim().min(1).max(lengthMax).refine(isStorable, NOT_STORABLE);
 
+export const FieldName = z
+  .string()
+  .min(1)
+  .max(FIELD_NAME_LENGTH_MAX)
+  .refine(isStorable, NOT_STORABLE)
+  .meta({ example: 'budget' });
+
 export const SubmitLead = z.strictObject({
   fields: z
-    .record(z.string().min(1).max(FIELD_NAME_LENGTH_MAX).refine(isStorable, NOT_STORABLE), Value)
+    .record(FieldName, Value)
     .refine(
       (fields) => Object.keys(fields).length <= FIELDS_MAX,
       `must not have more than ${FIELDS_MAX} fields`,
@@ -66,7 +73,30 @@ export const IdempotencyKey = z
   .regex(/^[\x21-\x7e]{1,200}$/, 'must be 1 to 200 printable characters without spaces')
   .meta({ description: 'The same key with the same lead gives the same answer, however often it is sent.' });
 
+const LeadStatuses = z
+  .union([z.enum(LEAD_STATUSES), z.array(z.enum(LEAD_STATUSES)).max(LEAD_STATUSES.length)], {
+    error: `must be one or several of ${LEAD_STATUSES.join(', ')}`,
+  })
+  .transform((status) => (Array.isArray(status) ? status : [status]));
+
 export const LeadAccepted = z.object({ id: LeadId, status: z.enum(LEAD_STATUSES) });
+
+const RETRIES_MAX = 1_000;
+
+export const RetryLeads = z
+  .strictObject({
+    ids: z.array(LeadId).min(1).max(RETRIES_MAX).optional(),
+    filter: z.strictObject({ status: LeadStatuses.optional() }).optional(),
+  })
+  .refine(({ ids, filter }) => !ids || !filter, 'must name ids or a filter, not both')
+  .meta({ description: 'Which leads: these, those that match, or without either all that have failed.' });
+
+export const LeadsRetried = z.object({
+  retried: z.number().int(),
+  skipped: z.number().int().meta({
+    description: 'Left alone: not failed, erased, of a person who had themselves erased, or not there.',
+  }),
+});
 
 export const LeadEvent = z.object({ at: z.iso.datetime(), kind: z.string(), message: z.string() });
 
@@ -100,13 +130,7 @@ export const LeadWithEvents = LeadAnswer.extend({ events: z.array(LeadEvent) }).
 });
 
 export const LeadsQuery = z.strictObject({
-  status: z
-    .union([z.enum(LEAD_STATUSES), z.array(z.enum(LEAD_STATUSES)).max(LEAD_STATUSES.length)], {
-      error: `must be one or several of ${LEAD_STATUSES.join(', ')}`,
-    })
-    .transform((status) => (Array.isArray(status) ? status : [status]))
-    .optional()
-    .meta({ description: 'One or several: `status=waiting&status=failed`.' }),
+  status: LeadStatuses.optional().meta({ description: 'One or several: `status=waiting&status=failed`.' }),
   q: shortText(200)
     .optional()
     .meta({ description: 'A part of the email, a lead’s id, or a HubSpot contact’s id.' }),

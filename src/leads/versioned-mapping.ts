@@ -1,0 +1,23 @@
+import { createHash } from 'node:crypto';
+import { DEFAULT_MAPPING, type FieldMapping, type Mapping } from './default-mapping.ts';
+
+export interface MappingRow extends FieldMapping {
+  readonly field: string;
+}
+
+export interface VersionedMapping {
+  readonly mappings: MappingRow[];
+  /** The same for the same mapping, another one for every other. */
+  readonly version: string;
+}
+
+/** A tenant's mapping as people see and change it: the documented fields first, then the others by name. */
+export function asVersioned(mapping: Mapping): VersionedMapping {
+  const documented = [...DEFAULT_MAPPING.keys()];
+  const others = [...mapping.keys()].filter((field) => !DEFAULT_MAPPING.has(field)).sort();
+  const mappings = [...documented, ...others].flatMap((field) => {
+    const target = mapping.get(field);
+    return target ? [{ field, property: target.property, overwrite: target.overwrite }] : [];
+  });
+  return { mappings, version: createHash('sha256').update(JSON.stringify(mappings)).digest('base64url') };
+}

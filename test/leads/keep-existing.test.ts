@@ -1,0 +1,138 @@
+import { createEnsureFreshToken } from '../../src/connections/ensure-fresh-token.ts';
+import { HubSpotClient } from '../../src/hubspot/hubspot-client.ts';
+import type { LeadFields } from '../../src/leads/lead.ts';
+import { readLead } from '../../src/leads/read-leads.ts';
+import { runActivity } from '../support/activity.ts';
+import { forgetConnections } from '../support/connections.ts';
+import { useDatabase } from '../support/database.ts';
+import { useHubSpot } from '../support/hubspot.ts';
+import { KEYS } from '../support/keys.ts';
+import { leadSteps } from '../support/lead-steps.ts';
+import { aLead } from '../support/leads.ts';
+import { mapped } from '../support/mappings.ts';
+import { aConnectedTenant } from '../support/tenants.ts';
+
+const KEPT = {
+  code: 'kept_existing',
+  field: 'city',
+  property: 'city',
+  message: "HubSpot's City was kept, because this field only fills empty ones.",
+};
+
+describe('a field that only fills what is empty in HubSpot', () => {
+  const parts = useDatabase();
+  const hubspot = useHubSpot();
+  afterEach(() => forgetConnections(parts.db));
+
+  async function aWorkspace() {
+    const { tenantId } = await aConnectedTenant(parts.db, hubspot);
+    await mapped(parts.db, tenantId, ['city', 'city', 'if_empty'], ['first_name', 'firstname', 'if_empty']);
+    const ensureFreshToken = createEnsureFreshToken({ db: parts.db, app: hubspot.app, keys: KEYS });
+    const { createOrUpdateContact } = leadSteps({ db: parts.db, app: hubspot.app, ensureFreshToken });
+    const { apiUrl, version } = hubspot.app;
+    const tokens = () => ensureFreshToken(tenantId, { minimumLifetimeMs: 0 });
+    const people = new HubSpotClient({ apiUrl, version, tokens });
+    return {
+      people,
+      anExisting: async (properties: Record<string, string>) =>
+        (await people.createContact({ email: 'ada@example.com', ...properties })).id,
+      async write(fields: LeadFields, contactId: string | null = null) {
+        const ref = await aLead(parts.db, tenantId, { email: 'ada@example.com', ...fields });
+        const written = await runActivity(createOrUpdateContact, { ...ref, contactId });
+        const { lead } = await readLead(parts.db, ref);
+        return { ...written, ref, warnings: lead.warnings, sent: await sentBy(ref.leadId) };
+      },
+    };
+  }
+  async function sentBy(leadId: string): Promise<string[] | null> {
+    const [row] = await parts.db.query.leads.findMany({
+      columns: { sentProperties: true },
+      where: (leads, { eq }) => eq(leads.id, leadId),
+    });
+    return row?.sentProperties ?? null;
+  }
+  const calls = async () => (await hubspot.requests()).map(({ operation }) => operation);
+
+  it('is sent with a new contact', async () => {
+    const { write } = await aWorkspace();
+    expect(await write({ city: 'Vienna' })).toMatchObject({
+      outcome: 'created',
+      warnings: [],
+      sent: ['city'],
+    });
+    expect(await hubspot.contacts()).toMatchObject([{ properties: { city: 'Vienna' } }]);
+    expect(await calls()).not.toContain('contacts.read');
+  });
+
+  it('fills an empty property of an existing contact', async () => {
+    const { write, anExisting } = await aWorkspace();
+    const contactId = await anExisting({});
+    expect(await write({ city: 'Vienna' }, contactId)).toMatchObject({ contactId, warnings: [] });
+    expect(await hubspot.contacts()).toMatchObject([{ properties: { city: 'Vienna' } }]);
+  });
+
+  it('leaves the value that an existing contact has, says so, and sends the rest', async () => {
+    const { write, anExisting } = await aWorkspace();
+    const contactId = await anExisting({ city: 'London', phone: '1' });
+    const written = await write({ city: 'Vienna', phone: '2' }, contactId);
+    expect(written).toMatchObject({ contactId, outcome: 'updated', warnings: [KEPT], sent: ['phone'] });
+    expect(await hubspot.contacts()).toMatchObject([{ properties: { city: 'London', phone: '2' } }]);
+  });
+
+  it('holds for a contact that only a refused creation names', async () => {
+    const { write, anExisting } = await aWorkspace();
+    const contactId = await anExisting({ city: 'London' });
+    expect(await write({ city: 'Vienna', phone: '2' })).toMatchObject({ contactId, warnings: [KEPT] });
+    expect(await hubspot.contacts()).toMatchObject([{ properties: { city: 'London', phone: '2' } }]);
+  });
+
+  it('does not touch a contact that has everything', async () => {
+    const { write, anExisting } = await aWorkspace();
+    const contactId = await anExisting({ city: 'London' });
+    expect(await write({ city: 'Vienna' }, contactId)).toMatchObject({
+      outcome: 'updated',
+      warnings: [KEPT],
+    });
+    expect(await hubspot.contacts()).toMatchObject([{ updates: 0 }]);
+  });
+
+  it('goes along whole when the contact that had a value is gone', async () => {
+    const { write, anExisting, people } = await aWorkspace();
+    const contactId = await anExisting({ city: 'London' });
+    const { accessToken } = await createEnsureFreshToken({ db: parts.db, app: hubspot.app, keys: KEYS })(
+      (await write({ email: 'other@example.com' })).ref.tenantId,
+      { minimumLifetimeMs: 0 },
+    );
+    await fetch(`${hubspot.app.apiUrl}${people.paths.contact(contactId)}`, {
+      method: 'DELETE',
+      headers: { authorization: `Bearer ${accessToken}` },
+    });
+    expect(await write({ city: 'Vienna' }, contactId)).toMatchObject({ outcome: 'created', warnings: [] });
+    expect(await hubspot.contacts()).toContainEqual(
+      expect.objectContaining({ properties: { email: 'ada@example.com', city: 'Vienna' } }),
+    );
+  });
+
+  it('is on record as sent when a repetition finds the value that the first try has set', async () => {
+    const { write, anExisting } = await aWorkspace();
+    const contactId = await anExisting({ city: 'Vienna' });
+    expect(await write({ city: 'Vienna' }, contactId)).toMatchObject({ warnings: [], sent: ['city'] });
+  });
+
+  it('governs the halves of a full name as well', async () => {
+    const { write, anExisting } = await aWorkspace();
+    const contactId = await anExisting({ firstname: 'Augusta' });
+    const { warnings } = await write({ name: 'Ada Lovelace' }, contactId);
+    expect(warnings).toMatchObject([{ code: 'kept_existing', field: 'name', property: 'firstname' }]);
+    expect(await hubspot.contacts()).toMatchObject([
+      { properties: { firstname: 'Augusta', lastname: 'Lovelace' } },
+    ]);
+  });
+
+  it('costs no look at the contact when the lead leaves it empty', async () => {
+    const { write, anExisting } = await aWorkspace();
+    const contactId = await anExisting({ city: 'London' });
+    await write({ phone: '2', city: ' ' }, contactId);
+    expect(await calls()).not.toContain('contacts.read');
+  });
+});
