@@ -104,7 +104,7 @@ describe("coming back from HubSpot's page", () => {
     const { tenantId } = await aTenant(parts.db);
     const { back, cookie } = await aBrowser(parts, tenantId);
     expect(await result(back.search)).toBe('/signin?result=signed_out');
-    expect(await result(back.search, 'assistloop_session=made-up')).toBe(`${PAGE}?result=signed_out`);
+    expect(await result(back.search, 'assistloop_session=made-up')).toBe('/signin?result=signed_out');
     expect(await result(back.search, cookie)).toBe(`${PAGE}?result=connected`);
   });
 

@@ -2,6 +2,7 @@ import { eq, sql } from 'drizzle-orm';
 import {
   cancelPending,
   confirmPending,
+  expirePending,
   leaveStored,
   readPending,
 } from '../../src/connections/pending-connection.ts';
@@ -163,6 +164,24 @@ describe('the approval of another account than before', () => {
     await expect(confirmPending(deps(), tenantId)).rejects.toMatchObject(nothingPending);
     await expect(cancelPending(deps(), tenantId)).rejects.toMatchObject(nothingPending);
     expect(await connectionOf(parts.db, tenantId)).toMatchObject({ hubId: ACME, tokenVersion: 1 });
+  });
+
+  it('left to itself for ten minutes leaves the approved account, and its tokens are kept no longer', async () => {
+    const tenantId = await aChange();
+    expect(await expirePending(deps())).toBe(0);
+    await parts.db.execute(sql`update pending_connections set expires_at = now() - interval '1 second'`);
+    expect(await expirePending(deps())).toBe(1);
+    expect(await pendingOf(tenantId)).toBeUndefined();
+    expect([await acme().isInstalled(), await beta().isInstalled()]).toEqual([true, false]);
+    expect(await connectionOf(parts.db, tenantId)).toMatchObject({ hubId: ACME, tokenVersion: 1 });
+  });
+
+  it('left to itself after another tenant took the account does not end their connection', async () => {
+    await aChange();
+    await aConnectedTenant(parts.db, hubspot, BETA);
+    await parts.db.execute(sql`update pending_connections set expires_at = now() - interval '1 second'`);
+    expect(await expirePending(deps())).toBe(1);
+    expect(await beta().isInstalled()).toBe(true);
   });
 
   it("is nothing to do with another tenant's", async () => {

@@ -11,6 +11,8 @@ import { aLead } from '../support/leads.ts';
 import { aTenant } from '../support/tenants.ts';
 
 describe('the right to write for a person', () => {
+  const opened: postgres.Sql[] = [];
+  afterAll(() => Promise.all(opened.map((client) => client.end()))); // before their database goes
   const parts = useDatabase();
   const take = (lead: LeadRef) => takePersonLease(parts.db, lead);
   const aTenantsLead = async (email = 'ada@example.com') =>
@@ -34,10 +36,8 @@ describe('the right to write for a person', () => {
     };
     return { db: drizzle(client, { schema, logger: { logQuery } }), hasTriedThrice };
   }
-  const opened: postgres.Sql[] = [];
 
   afterEach(() => parts.db.delete(schema.personLeases));
-  afterAll(() => Promise.all(opened.map((client) => client.end())));
 
   it('is held by one lead of the person at a time, and each has its turn', async () => {
     const { tenantId } = await aTenant(parts.db);

@@ -8,7 +8,7 @@ describe("reading a workspace's mapping", () => {
   const parts = useDatabase();
 
   const mappingOf = async (
-    ...rows: { field: string; property: string; overwrite?: 'always' | 'if_empty' }[]
+    ...rows: { field: string; property: string | null; overwrite?: 'always' | 'if_empty' }[]
   ) => {
     const { tenantId } = await aTenant(parts.db);
     if (rows.length > 0)
@@ -40,5 +40,20 @@ describe("reading a workspace's mapping", () => {
     expect(mapping.organisation).toEqual({ property: 'company', overwrite: 'always' });
     expect(mapping).not.toHaveProperty('company');
     expect(mapping).toHaveProperty('phone');
+  });
+
+  it('leaves out a documented field that the workspace has taken away', async () => {
+    const mapping = await mappingOf({ field: 'phone', property: null });
+    expect(mapping).not.toHaveProperty('phone');
+    expect(mapping).toHaveProperty('company');
+  });
+
+  it.each([
+    { field: 'email', property: 'work_email' },
+    { field: 'contact', property: 'email' },
+  ])('never has a rule for the email, whoever writes it: %j', async (row) => {
+    await expect(mappingOf(row)).rejects.toMatchObject({
+      cause: { constraint_name: 'field_mappings_never_email' },
+    });
   });
 });
