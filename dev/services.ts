@@ -86,10 +86,11 @@ export async function migrations(env: Given, { log, output }: PartContext): Prom
   return {};
 }
 
-/** Our own two processes. */
-export async function apiAndWorker(env: Given, context: PartContext): Promise<Given> {
+/** Our own processes: one `api`, and as many workers as asked for. */
+export async function apiAndWorkers(env: Given, context: PartContext, { workers = 1 } = {}): Promise<Given> {
+  const names = Array.from({ length: workers }, (_, n) => (n === 0 ? 'worker' : `worker-${n + 1}`));
   await Promise.all([
-    node('worker', 'src/worker.ts', env, context),
+    ...names.map((name) => node(name, 'src/worker.ts', env, context)),
     node('api', 'src/api/main.ts', env, context),
   ]);
   return {};

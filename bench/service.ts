@@ -1,0 +1,94 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { prepareDemo } from '../dev/demo.ts';
+import { freePort } from '../dev/free-port.ts';
+import { stopParts } from '../dev/process.ts';
+import * as services from '../dev/services.ts';
+import { secretsOf } from '../dev/settings.ts';
+
+export interface Counts {
+  readonly received: number;
+  readonly syncing: number;
+  readonly waiting: number;
+  readonly synced: number;
+  readonly failed: number;
+}
+
+/** What the sandbox has counted. */
+export interface Traffic {
+  readonly requests: number;
+  readonly searches: number;
+  readonly rateLimited: number;
+}
+
+export interface Service {
+  readonly temporalAddress: string;
+  submit(fields: Record<string, string>): Promise<void>;
+  counts(): Promise<Counts>;
+  /** Waits until no lead is on its way. */
+  settled(): Promise<Counts>;
+  traffic(): Promise<Traffic>;
+  stop(): Promise<void>;
+}
+
+const POLL_MS = 100;
+
+/** The whole service with fresh parts of its own, connected to the sandbox at HubSpot's real quota. */
+export async function startService(options: {
+  workers: number;
+  env: Record<string, string>;
+}): Promise<Service> {
+  const dataDir = mkdtempSync(join(tmpdir(), 'assistloop-bench-'));
+  const context = { dataDir, log: () => {} };
+  const port = await freePort();
+  const publicUrl = `http://localhost:${port}`;
+  const env: Record<string, string> = {
+    PATH: process.env.PATH ?? '',
+    HOME: process.env.HOME ?? '',
+    LOG_LEVEL: 'warn',
+    PORT: String(port),
+    PUBLIC_URL: publicUrl,
+    ...secretsOf(dataDir),
+    ...options.env,
+  };
+  Object.assign(env, await services.database(env, context));
+  Object.assign(env, await services.temporal(env, context));
+  Object.assign(env, await services.sandbox(env, context));
+  await services.migrations(env, context);
+  await services.apiAndWorkers(env, context, { workers: options.workers });
+  const { apiKey } = await prepareDemo({
+    publicUrl,
+    operatorKey: env.OPERATOR_API_KEY ?? '',
+    dataDir,
+    approveAtSandbox: true,
+  });
+
+  const headers = { authorization: `Bearer ${apiKey}`, 'content-type': 'application/json' };
+  const counts = async () => {
+    const response = await fetch(`${publicUrl}/v1/integrations/hubspot`, { headers });
+    return ((await response.json()) as { counts: Counts }).counts;
+  };
+  return {
+    temporalAddress: env.TEMPORAL_ADDRESS ?? '',
+    counts,
+    async submit(fields) {
+      const body = JSON.stringify({ fields });
+      const response = await fetch(`${publicUrl}/v1/leads`, { method: 'POST', headers, body });
+      if (response.status !== 202) throw new Error(`a lead was answered with ${response.status}`);
+    },
+    async settled() {
+      for (;;) {
+        const now = await counts();
+        if (now.received + now.syncing + now.waiting === 0) return now;
+        await delay(POLL_MS);
+      }
+    },
+    traffic: async () => (await (await fetch(`${env.HUBSPOT_API_URL}/sandbox/stats`)).json()) as Traffic,
+    async stop() {
+      await stopParts(() => {});
+      rmSync(dataDir, { recursive: true, force: true });
+    },
+  };
+}
