@@ -8,6 +8,7 @@ import { answerErrors, endpoint } from './endpoint.ts';
 import { authorizeRoutes } from './oauth/authorize-routes.ts';
 import { tokenRoutes } from './oauth/token-routes.ts';
 import { v1TokenRoutes } from './oauth/v1-token-routes.ts';
+import { propertyRoutes } from './properties/property-routes.ts';
 
 // No form-action: browsers hold the redirect that follows the consent form's post against it, too.
 const contentPolicy =
@@ -22,7 +23,7 @@ export function createApp(deps: Deps): Express {
   });
   app.use(express.text({ type: () => true, limit: '1mb' }));
   app.use(authorizeRoutes(deps), tokenRoutes(deps), v1TokenRoutes(deps));
-  app.use(accountRoutes(deps), contactRoutes(deps));
+  app.use(accountRoutes(deps), contactRoutes(deps), propertyRoutes(deps));
   app.use(controlRoutes(deps));
   app.use(
     endpoint(deps.requests, 'unknown', () => {

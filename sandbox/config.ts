@@ -8,6 +8,13 @@ const RedirectUrl = z.string().refine(isAllowed, {
     `has an entry that HubSpot would not register (https, or http on localhost): ${issue.input}`,
 });
 
+const limit = (usual: string) =>
+  z
+    .string()
+    .regex(/^[1-9]\d{0,5}$/, 'is not a number of calls')
+    .default(usual)
+    .transform(Number);
+
 const Environment = z.object({
   SANDBOX_PORT: needed
     .regex(/^\d+$/, 'is not a port number')
@@ -27,6 +34,13 @@ const Environment = z.object({
     .string()
     .regex(/^[1-9]\d{0,6}$/, 'is not a number of seconds')
     .default('1800')
+    .transform(Number),
+  SANDBOX_REQUESTS_PER_10S: limit('100'),
+  SANDBOX_SEARCHES_PER_SECOND: limit('5'),
+  SANDBOX_SEARCH_LAG_MS: z
+    .string()
+    .regex(/^\d{1,7}$/, 'is not a number of milliseconds')
+    .default('2000')
     .transform(Number),
 });
 
@@ -49,6 +63,9 @@ export function loadConfig(env: NodeJS.ProcessEnv): SandboxOptions {
     redirectUrls: parsed.data.SANDBOX_REDIRECT_URLS,
     webhookUrl: parsed.data.SANDBOX_WEBHOOK_URL,
     tokenSeconds: parsed.data.SANDBOX_TOKEN_SECONDS,
+    requestsPer10s: parsed.data.SANDBOX_REQUESTS_PER_10S,
+    searchesPerSecond: parsed.data.SANDBOX_SEARCHES_PER_SECOND,
+    searchLagMs: parsed.data.SANDBOX_SEARCH_LAG_MS,
   };
 }
 

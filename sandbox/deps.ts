@@ -1,5 +1,9 @@
+import type { SearchIndex } from './crm/search-index.ts';
+import type { Faults } from './faults/faults.ts';
 import type { RequestLog } from './request-log.ts';
+import type { Settings } from './settings.ts';
 import type { Store } from './store/store.ts';
+import type { Traffic } from './traffic/traffic.ts';
 import type { Webhooks } from './webhooks/webhooks.ts';
 
 /** The app as it is registered with HubSpot. */
@@ -14,7 +18,13 @@ export type RegisteredApp = {
 export type Deps = {
   app: RegisteredApp;
   store: Store;
+  searchIndex: SearchIndex;
   requests: RequestLog;
+  traffic: Traffic;
+  faults: Faults;
+  settings: Settings;
   webhooks: Webhooks;
   now: () => number;
+  /** Aborted when the sandbox closes. */
+  life: AbortSignal;
 };

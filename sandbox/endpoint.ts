@@ -3,13 +3,20 @@ import type { ErrorRequestHandler, Request, RequestHandler, Response } from 'exp
 import { ApiError, apiError } from './api-error.ts';
 import type { LoggedRequest, RequestLog } from './request-log.ts';
 
-/** Status and, if any, the JSON body or a place to go to. */
-export type Answer = { status: number; json?: unknown; html?: string; location?: string };
+/** Status and, if any, the JSON body (or what is sent in its place as it is), a page, or a place to go to. */
+export type Answer = {
+  status: number;
+  headers?: Record<string, string>;
+  json?: unknown;
+  text?: string;
+  html?: string;
+  location?: string;
+};
 
 /** What only the handler finds out and the request log shall show. */
 export type Seen = Pick<LoggedRequest, 'operation' | 'hubId'>;
 
-/** One call of HubSpot's API: logged, answered, its errors in HubSpot's shape. */
+/** One page, or what no API call is at home at: logged, answered, its errors in HubSpot's shape. */
 export function endpoint(
   requests: RequestLog,
   operation: string,
@@ -17,21 +24,23 @@ export function endpoint(
 ): RequestHandler {
   return (req, res) => {
     const seen: Seen = { operation, hubId: null };
-    logWhenDone(requests, { req, res, seen });
-    try {
-      send(res, answer(req, seen));
-    } catch (error) {
-      sendError(res, error);
-    }
+    logWhenDone(req, res, seen, requests.add);
+    send(
+      res,
+      attempt(() => answer(req, seen)),
+    );
   };
 }
 
 /** Answers what no endpoint answered: bodies that cannot be read, and faults of the sandbox itself. */
-export const answerErrors: ErrorRequestHandler = (error, _req, res, _next) => sendError(res, error);
+export const answerErrors: ErrorRequestHandler = (error, _req, res, _next) => send(res, errorAnswer(error));
 
-function logWhenDone(
-  requests: RequestLog,
-  { req, res, seen }: { req: Request; res: Response; seen: Seen },
+/** Tells of a request when its answer is out, or its connection gone. */
+export function logWhenDone(
+  req: Request,
+  res: Response,
+  seen: Seen,
+  log: (request: LoggedRequest) => void,
 ): void {
   const at = new Date().toISOString();
   const startedMs = performance.now();
@@ -39,7 +48,8 @@ function logWhenDone(
   const path = pathWithoutToken(req);
   res.once('close', () => {
     const durationMs = Math.round((performance.now() - startedMs) * 10) / 10;
-    requests.add({ at, ...seen, method, path, status: res.statusCode, durationMs });
+    const status = res.writableFinished ? res.statusCode : null;
+    log({ at, ...seen, method, path, status, durationMs });
   });
 }
 
@@ -47,21 +57,45 @@ function logWhenDone(
 const pathWithoutToken = (req: Request): string =>
   req.params.token === undefined ? (req.originalUrl.split('?', 1)[0] ?? '') : String(req.route.path);
 
-function send(res: Response, { status, json, html, location }: Answer): void {
-  res.status(status);
+/** What was answered, or the error that came instead. */
+export function attempt(answer: () => Answer): Answer {
+  try {
+    return answer();
+  } catch (error) {
+    return errorAnswer(error);
+  }
+}
+
+/** An error in HubSpot's shape. */
+export function errorAnswer(error: unknown): Answer {
+  const { status, body } = error instanceof ApiError ? error : unexpected(error);
+  const correlationId = randomUUID();
+  return {
+    status,
+    headers: { 'x-hubspot-correlation-id': correlationId },
+    json: { ...body, correlationId },
+  };
+}
+
+/** Sends an answer whole. */
+export function send(res: Response, { status, headers = {}, json, text, html, location }: Answer): void {
+  res.status(status).set(headers);
   if (location !== undefined) res.set('location', location).end();
   else if (html !== undefined) res.type('html').send(html);
+  else if (text !== undefined) res.type('json').send(text);
   else if (json !== undefined) res.json(json);
   else res.end();
 }
 
-function sendError(res: Response, error: unknown): void {
-  const { status, body } = error instanceof ApiError ? error : unexpected(error);
-  const correlationId = randomUUID();
+/** Sends the head and half of the body, which the other side waits to see the rest of. */
+export async function sendHalf(res: Response, { status, headers = {}, json, text }: Answer): Promise<void> {
+  const body = text ?? JSON.stringify(json ?? {});
   res
     .status(status)
-    .set('x-hubspot-correlation-id', correlationId)
-    .json({ ...body, correlationId });
+    .set(headers)
+    .type('json')
+    .set('content-length', String(Buffer.byteLength(body)));
+  await new Promise((written) => res.write(body.slice(0, body.length / 2), written));
 }
 
 function unexpected(error: unknown): ApiError {

@@ -8,7 +8,8 @@ export type LoggedRequest = {
   operation: string;
   method: string;
   path: string;
-  status: number;
+  /** Null when the connection was gone before the answer was out. */
+  status: number | null;
   durationMs: number;
 };
 

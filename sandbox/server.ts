@@ -1,19 +1,27 @@
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import { createApp } from './app.ts';
+import { createSearchIndex } from './crm/search-index.ts';
 import type { RegisteredApp } from './deps.ts';
+import { createFaults } from './faults/faults.ts';
 import { createRecentLog } from './recent-log.ts';
+import { usualSettings } from './settings.ts';
 import { openStore, type Store } from './store/store.ts';
+import type { QuotaOptions } from './traffic/quota.ts';
+import { createTraffic } from './traffic/traffic.ts';
 import { createWebhooks, type WebhookOptions } from './webhooks/webhooks.ts';
 
 export type SandboxOptions = RegisteredApp &
-  WebhookOptions & {
+  WebhookOptions &
+  QuotaOptions & {
     /** 0: any free one. */
     port: number;
     /** Where the state is kept; without it the state lives in memory. */
     dataDir?: string | undefined;
     /** The clock that tokens and contacts go by, in milliseconds since 1970. */
     now?: () => number;
+    /** How long after a change a search finds it; HubSpot's own is seconds, at times minutes. */
+    searchLagMs?: number;
   };
 
 export type Sandbox = { url: string; close(): Promise<void> };
@@ -25,6 +33,7 @@ export async function startSandbox({
   port,
   dataDir,
   now = Date.now,
+  searchLagMs = 0,
   ...app
 }: SandboxOptions): Promise<Sandbox> {
   const server = createServer({ keepAliveTimeout: 65_000 });
@@ -35,11 +44,27 @@ export async function startSandbox({
     ...app,
     isInstalled: (hubId) => store.rows.installs.has(String(hubId)),
   });
-  server.on('request', createApp({ app, store, requests: createRecentLog(), webhooks, now }));
+  const life = new AbortController();
+  server.on(
+    'request',
+    createApp({
+      app,
+      store,
+      searchIndex: createSearchIndex(store, searchLagMs, now),
+      requests: createRecentLog(),
+      traffic: createTraffic(app, now),
+      faults: createFaults(now),
+      settings: { ...usualSettings },
+      webhooks,
+      now,
+      life: life.signal,
+    }),
+  );
   let closing: Promise<void> | undefined;
   return {
     url,
     close: () => {
+      life.abort();
       closing ??= stop(server).then(() => {
         webhooks.clear();
         store.close();

@@ -1,4 +1,4 @@
-import { type Request, type RequestHandler, Router } from 'express';
+import { type Request, Router } from 'express';
 import { z } from 'zod';
 import { validationError } from '../api-error.ts';
 import { archiveContact } from '../crm/archive-contact.ts';
@@ -11,6 +11,7 @@ import { unknownScopes } from '../oauth/scopes.ts';
 import { uninstall } from '../oauth/uninstall.ts';
 import { readJson, readJsonOrForm } from '../request-body.ts';
 import { accountIn } from './account-in.ts';
+import { thenBack } from './then-back.ts';
 
 const NextScopes = z.object({ scopes: z.array(z.string()) });
 const TokenLife = z.object({ seconds: z.number().int().min(1).max(9_999_999) });
@@ -35,15 +36,6 @@ export function changeRoutes(deps: Deps): Router {
   change('/token-life', setTokenLife);
   return router;
 }
-
-/** A person who pressed a button on a page is brought back to it. */
-const thenBack =
-  (change: (req: Request) => void): RequestHandler =>
-  (req, res) => {
-    change(req);
-    if (req.accepts(['json', 'html']) === 'html') res.redirect(303, '/');
-    else res.status(204).end();
-  };
 
 function deleteContact(deps: Deps, req: Request): void {
   const contact = findContact(deps.store, accountIn(req).hubId, nameIn(req));

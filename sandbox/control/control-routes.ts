@@ -4,20 +4,24 @@ import { type Account, accounts } from '../accounts.ts';
 import { currentId } from '../crm/contact-id.ts';
 import { activeContacts } from '../crm/search-contacts.ts';
 import type { Deps } from '../deps.ts';
+import { usualSettings } from '../settings.ts';
 import { changesThatEmpty } from '../store/store.ts';
 import type { Contact } from '../store/tables.ts';
 import { accountIn } from './account-in.ts';
 import { changeRoutes } from './change-routes.ts';
 import { contactPage, noContactPage } from './contact-page.ts';
+import { faultRoutes } from './fault-routes.ts';
 import { overviewPage } from './overview-page.ts';
+import { propertyControlRoutes } from './property-routes.ts';
 import { script } from './script.ts';
 import { style } from './style.ts';
 
 /** The sandbox's own door, which HubSpot does not have: its pages, and what tests ask and do. */
 export function controlRoutes(deps: Deps): Router {
   const startedAs = randomUUID(); // a restarted sandbox counts its revisions anew
+  const parts = [deps.store, deps.requests, deps.webhooks.deliveries, deps.faults];
   const revision = () =>
-    `${startedAs}/${deps.store.revision()}/${deps.requests.revision()}/${deps.webhooks.deliveries.revision()}`;
+    [startedAs, deps.settings.latencyMs, ...parts.map((part) => part.revision())].join('/');
   const router = Router();
 
   router.get('/', (_req, res) => void res.send(overviewPage(deps, revision())));
@@ -37,7 +41,7 @@ export function controlRoutes(deps: Deps): Router {
     (_req, res) => void res.json({ deliveries: deps.webhooks.deliveries.newestFirst() }),
   );
   router.post('/sandbox/reset', reset(deps));
-  return router.use(changeRoutes(deps));
+  return router.use(changeRoutes(deps), faultRoutes(deps), propertyControlRoutes(deps));
 }
 
 function showContact({ store }: Deps, req: Request, res: Response): void {
@@ -93,7 +97,7 @@ const listRequests =
   };
 
 const reset =
-  ({ store, requests, webhooks }: Deps): RequestHandler =>
+  ({ store, searchIndex, requests, traffic, faults, settings, webhooks }: Deps): RequestHandler =>
   (_req, res) => {
     store.commit(
       changesThatEmpty(store, [
@@ -104,11 +108,16 @@ const reset =
         'contacts',
         'contactIdsByEmail',
         'survivorIds',
+        'properties',
         'nextScopes',
         'settings',
       ]),
     );
+    searchIndex.clear();
     requests.clear();
+    traffic.clear();
+    faults.clear();
+    Object.assign(settings, usualSettings);
     webhooks.clear();
     res.status(204).end();
   };

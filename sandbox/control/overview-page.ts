@@ -4,9 +4,11 @@ import type { Deps } from '../deps.ts';
 import type { LoggedRequest } from '../request-log.ts';
 import { contactTable } from './contact-table.ts';
 import { deliveryTable } from './delivery-table.ts';
+import { faultSection } from './fault-section.ts';
 import { type Html, html } from './html.ts';
 import { page } from './page.ts';
 import { time } from './time.ts';
+import { trafficTable } from './traffic-table.ts';
 
 const rowsShownMax = 50;
 
@@ -18,6 +20,13 @@ export const overviewPage = (deps: Deps, revision: string): string =>
   <h1>Accounts</h1>
   <p class="quiet">Stands in for HubSpot's OAuth, contacts API and webhooks on this machine. This page follows by itself; times are UTC.</p>
   ${accounts.map((account) => accountSection(deps, account))}
+  ${faultSection(deps)}
+  <section aria-labelledby="traffic-title">
+    <h2 id="traffic-title">Traffic</h2>
+    <div class="scroll" role="region" aria-labelledby="traffic-title" tabindex="0" id="traffic" data-live>
+      ${trafficTable(deps.traffic)}
+    </div>
+  </section>
   <section aria-labelledby="requests-title">
     <h2 id="requests-title">Requests</h2>
     <div class="scroll" role="region" aria-labelledby="requests-title" tabindex="0" id="requests" data-live>
@@ -77,10 +86,12 @@ function requestTable(requests: LoggedRequest[]): Html {
             <td>${request.operation}</td>
             <td>${request.method}</td>
             <td class="path text">${request.path}</td>
-            <td class="number ${request.status < 400 ? 'good' : 'bad'}">${request.status}</td>
+            <td class="number ${isGood(request.status) ? 'good' : 'bad'}">${request.status ?? 'no answer'}</td>
             <td class="number">${request.durationMs.toFixed(1)}</td>
           </tr>`,
         )}
         </tbody>
       </table>`;
 }
+
+const isGood = (status: number | null): boolean => status !== null && status < 400;

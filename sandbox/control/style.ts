@@ -46,11 +46,13 @@ dd { margin: 0; overflow-wrap: anywhere; }
 fieldset { border: 0; margin: 0; padding: 0; }
 legend { font-weight: 600; padding: 0 0 6px; }
 .choice { display: block; padding: 6px 0; }
-.buttons { display: flex; gap: 10px; margin: 16px 0 0; }
+.buttons { display: flex; flex-wrap: wrap; gap: 10px; margin: 16px 0 0; }
 button { padding: 5px 14px; border: 1px solid var(--line); border-radius: 7px; background: var(--card); color: var(--text); font: inherit; font-size: 14px; cursor: pointer; }
 details form { display: flex; gap: 6px; margin-top: 6px; }
 details input { border: 1px solid var(--line); border-radius: 7px; background: var(--card); color: var(--text); font: inherit; }
 details :is(button, input) { padding: 2px 8px; font-size: 13px; }
+section > .buttons { margin-top: 10px; }
+section > .buttons input { padding: 5px 8px; border: 1px solid var(--line); border-radius: 7px; background: var(--card); color: var(--text); font: inherit; font-size: 14px; }
 summary { color: var(--link); cursor: pointer; }
 button:hover { border-color: var(--quiet); }
 button.primary { background: var(--accent); border-color: var(--accent); color: var(--card); }

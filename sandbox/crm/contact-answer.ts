@@ -1,15 +1,16 @@
+import { findProperty } from '../properties/find-property.ts';
+import type { Store } from '../store/store.ts';
 import type { Contact } from '../store/tables.ts';
-import { isKnownProperty } from './properties.ts';
 
 const shownUnasked = ['email', 'firstname', 'lastname'];
 const alwaysShown = ['createdate', 'hs_object_id', 'lastmodifieddate'];
 
 /** A contact as HubSpot shows it: the properties asked for (an empty one is null) and always its dates and id. */
-export const contactAnswer = (contact: Contact, asked: string[] = []) => ({
+export const contactAnswer = (store: Store, contact: Contact, asked: string[] = []) => ({
   id: contact.id,
   properties: Object.fromEntries(
     [...new Set([...(asked.length > 0 ? asked : shownUnasked), ...alwaysShown])]
-      .filter(isKnownProperty)
+      .filter((name) => findProperty(store, contact, name))
       .map((name) => [name, propertyOf(contact, name)]),
   ),
   createdAt: contact.createdAt,

@@ -8,12 +8,15 @@ import { bodyText, readJson } from '../request-body.ts';
 import { archiveContact } from './archive-contact.ts';
 import { contactAnswer } from './contact-answer.ts';
 import { contactNotFound } from './contact-errors.ts';
-import { createContact } from './create-contact.ts';
+import { Create, createContact } from './create-contact.ts';
+import { BatchCreate, createContacts } from './create-contacts.ts';
 import { eraseContact } from './erase-contact.ts';
 import { type ContactName, contactNamed, findContact } from './find-contact.ts';
 import { Merge, mergeContacts } from './merge-contacts.ts';
+import { BatchRead, readContacts } from './read-contacts.ts';
 import { Search, searchContacts } from './search-contacts.ts';
-import { updateContact } from './update-contact.ts';
+import { Update, updateContact } from './update-contact.ts';
+import { BatchUpdate, updateContacts } from './update-contacts.ts';
 
 const paths = [
   '/crm/v3/objects/contacts',
@@ -25,15 +28,6 @@ const read = 'crm.objects.contacts.read';
 const write = 'crm.objects.contacts.write';
 const searchCharactersMax = 3_000;
 
-// Null is refused: HubSpot does not say what writing it means, so nobody may rely on it.
-const Write = z.object({
-  properties: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()]).transform(String)),
-});
-
-const Create = Write.extend({
-  associations: z.array(z.unknown()).max(0, 'the sandbox knows no associations').default([]),
-});
-
 const Erase = z.object({ objectId: z.string(), idProperty: z.string().default('hs_object_id') });
 
 /** HubSpot's contacts API, in both spellings of its path. */
@@ -43,11 +37,14 @@ export function contactRoutes(deps: Deps): Router {
     operation: string,
     scope: string,
     answer: (deps: Deps, hubId: number, req: Request) => Answer,
-  ) => bearerEndpoint(deps, { operation, scope, answer: (hubId, req) => answer(deps, hubId, req) });
+  ) => bearerEndpoint(deps, { operation, scopes: [scope], answer: (hubId, req) => answer(deps, hubId, req) });
 
   contacts.post('/search', endpoint('contacts.search', read, search));
   contacts.post('/merge', endpoint('contacts.merge', write, merge));
   contacts.post('/gdpr-delete', endpoint('contacts.erase', write, erase));
+  contacts.post('/batch/read', endpoint('contacts.batch.read', read, readBatch));
+  contacts.post('/batch/create', endpoint('contacts.batch.create', write, createBatch));
+  contacts.post('/batch/update', endpoint('contacts.batch.update', write, updateBatch));
   contacts.post('/', endpoint('contacts.create', write, create));
   contacts.get('/:contact', endpoint('contacts.read', read, readOne));
   contacts.patch('/:contact', endpoint('contacts.update', write, update));
@@ -55,38 +52,49 @@ export function contactRoutes(deps: Deps): Router {
   return Router().use(paths, contacts);
 }
 
-function search({ store }: Deps, hubId: number, req: Request): Answer {
+function search(deps: Deps, hubId: number, req: Request): Answer {
   if (bodyText(req).length > searchCharactersMax) {
     throw validationError(`The body of a search may have at most ${searchCharactersMax} characters.`);
   }
   const asked = readJson(req, Search);
-  const found = searchContacts(store, hubId, asked);
+  const found = searchContacts(deps, hubId, asked);
   const end = asked.after + asked.limit;
   return {
     status: 200,
     json: {
       total: found.length,
-      results: found.slice(asked.after, end).map((contact) => contactAnswer(contact, asked.properties)),
+      results: found
+        .slice(asked.after, end)
+        .map((contact) => contactAnswer(deps.store, contact, asked.properties)),
       ...(end < found.length ? { paging: { next: { after: String(end) } } } : {}),
     },
   };
 }
 
+const readBatch = (deps: Deps, hubId: number, req: Request): Answer =>
+  readContacts(deps, hubId, readJson(req, BatchRead));
+
+const createBatch = (deps: Deps, hubId: number, req: Request): Answer =>
+  createContacts(deps, hubId, readJson(req, BatchCreate));
+
+const updateBatch = (deps: Deps, hubId: number, req: Request): Answer =>
+  updateContacts(deps, hubId, readJson(req, BatchUpdate));
+
 function create(deps: Deps, hubId: number, req: Request): Answer {
   const { properties } = readJson(req, Create);
   const contact = createContact(deps, hubId, properties);
-  return { status: 201, json: contactAnswer(contact, Object.keys(properties)) };
+  return { status: 201, json: contactAnswer(deps.store, contact, Object.keys(properties)) };
 }
 
 function readOne({ store }: Deps, hubId: number, req: Request): Answer {
   const contact = findContact(store, hubId, nameIn(req), req.query.archived === 'true');
-  return { status: 200, json: contactAnswer(contact, listed(req.query.properties)) };
+  return { status: 200, json: contactAnswer(store, contact, listed(req.query.properties)) };
 }
 
 function update(deps: Deps, hubId: number, req: Request): Answer {
-  const { properties } = readJson(req, Write);
+  const { properties } = readJson(req, Update);
   const contact = updateContact(deps, findContact(deps.store, hubId, nameIn(req)), properties);
-  return { status: 200, json: contactAnswer(contact, Object.keys(properties)) };
+  return { status: 200, json: contactAnswer(deps.store, contact, Object.keys(properties)) };
 }
 
 function archive(deps: Deps, hubId: number, req: Request): Answer {
@@ -99,7 +107,7 @@ function archive(deps: Deps, hubId: number, req: Request): Answer {
 
 function merge(deps: Deps, hubId: number, req: Request): Answer {
   const contact = mergeContacts(deps, { hubId, source: 'INTEGRATION', ...readJson(req, Merge) });
-  return { status: 200, json: contactAnswer(contact) };
+  return { status: 200, json: contactAnswer(deps.store, contact) };
 }
 
 /** For an email that no contact has HubSpot only notes that its pages shall refuse it: nothing that the API shows. */

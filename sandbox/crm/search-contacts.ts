@@ -1,10 +1,11 @@
 import { z } from 'zod';
 import { validationError } from '../api-error.ts';
+import type { Deps } from '../deps.ts';
+import { findProperty } from '../properties/find-property.ts';
 import type { Store } from '../store/store.ts';
-import { type Contact, emailKey } from '../store/tables.ts';
+import type { Contact } from '../store/tables.ts';
 import { propertyOf } from './contact-answer.ts';
-import { cleanEmail } from './emails.ts';
-import { isKnownProperty } from './properties.ts';
+import type { SearchIndex } from './search-index.ts';
 
 const Filter = z.object({
   propertyName: z.string(),
@@ -34,15 +35,15 @@ const limitMax = 200;
 const windowMax = 10_000;
 
 /** The contacts of an account that match any group of filters, in the order of their creation. */
-export function searchContacts(store: Store, hubId: number, search: Search): Contact[] {
-  refuseExcess(search);
+export function searchContacts({ store, searchIndex }: Deps, hubId: number, search: Search): Contact[] {
+  refuseExcess(search, (name) => findProperty(store, { hubId }, name) !== undefined);
   const groups = search.filterGroups.map(({ filters }) => filters);
-  return candidates(store, hubId, groups).filter(
+  return candidates(searchIndex, hubId, groups).filter(
     (contact) => groups.length === 0 || groups.some((filters) => filters.every((f) => matches(contact, f))),
   );
 }
 
-function refuseExcess({ filterGroups, limit, after }: Search): void {
+function refuseExcess({ filterGroups, limit, after }: Search, isProperty: (name: string) => boolean): void {
   const filters = filterGroups.flatMap((group) => group.filters);
   const faults = [
     filterGroups.length > groupsMax && `there may be at most ${groupsMax} filterGroups`,
@@ -51,7 +52,7 @@ function refuseExcess({ filterGroups, limit, after }: Search): void {
     filters.length > filtersMax && `there may be at most ${filtersMax} filters`,
     limit > limitMax && `limit may be at most ${limitMax}`,
     after + limit > windowMax && `only the first ${windowMax} results can be paged through`,
-    ...filters.map(faultOf),
+    ...filters.map((filter) => faultOf(filter, isProperty)),
   ].filter((fault) => typeof fault === 'string');
   if (faults.length > 0) {
     throw validationError('There was a problem with the request.', {
@@ -60,8 +61,11 @@ function refuseExcess({ filterGroups, limit, after }: Search): void {
   }
 }
 
-function faultOf({ propertyName, operator, value }: Filter): string | undefined {
-  if (!isKnownProperty(propertyName)) return `property ${propertyName} does not exist`;
+function faultOf(
+  { propertyName, operator, value }: Filter,
+  isProperty: (name: string) => boolean,
+): string | undefined {
+  if (!isProperty(propertyName)) return `property ${propertyName} does not exist`;
   if (operator !== 'EQ') return `the sandbox knows the operator EQ only, not ${operator}`;
   if (value === undefined) return `a filter on ${propertyName} needs a value`;
   return undefined;
@@ -71,12 +75,11 @@ const matches = (contact: Contact, { propertyName, value }: Filter): boolean =>
   propertyOf(contact, propertyName)?.toLowerCase() === value?.trim().toLowerCase();
 
 // The one search that the write path makes must not read through all contacts of a full account.
-function candidates(store: Store, hubId: number, groups: Filter[][]): Contact[] {
+function candidates(index: SearchIndex, hubId: number, groups: Filter[][]): Contact[] {
   const [filter, ...others] = groups.flat();
-  if (filter?.propertyName !== 'email' || others.length > 0) return activeContacts(store, hubId);
-  const id = store.rows.contactIdsByEmail.get(emailKey(hubId, cleanEmail(filter.value ?? '')));
-  const contact = id === undefined ? undefined : store.rows.contacts.get(id);
-  return contact ? [contact] : [];
+  return filter?.propertyName === 'email' && others.length === 0
+    ? index.candidates(hubId, filter.value ?? '')
+    : index.contacts(hubId);
 }
 
 /** All contacts of an account but the archived ones, oldest first. */

@@ -1,7 +1,8 @@
 import { type Request, Router } from 'express';
+import { type ApiCall, apiEndpoint } from '../api-endpoint.ts';
 import type { Deps } from '../deps.ts';
-import { type Answer, endpoint, type Seen } from '../endpoint.ts';
-import { readForm } from '../request-body.ts';
+import type { Answer, Seen } from '../endpoint.ts';
+import { bodyText, readForm } from '../request-body.ts';
 import { checkClient } from './client-credentials.ts';
 import { exchangeCode } from './exchange-code.ts';
 import type { TokenAnswer } from './grant.ts';
@@ -17,24 +18,49 @@ export function tokenRoutes(deps: Deps): Router {
   const router = Router();
   router.post(
     ['v1', ...currentVersions].map((version) => `/oauth/${version}/token`),
-    endpoint(deps.requests, 'token.grant', (req, seen) => grantToken(deps, req, seen)),
+    apiEndpoint(deps, {
+      identify: (req) => seenOfGrant(deps, req),
+      answer: (req, { seen }) => grantToken(deps, req, seen),
+    }),
   );
   router.post(
     currentVersions.map((version) => `/oauth/${version}/token/introspect`),
-    endpoint(deps.requests, 'token.introspect', (req, seen) => introspect(deps, req, seen)),
+    apiEndpoint(
+      deps,
+      tokenCall('token.introspect', (req, seen) => introspect(deps, req, seen)),
+    ),
   );
   router.post(
     currentVersions.map((version) => `/oauth/${version}/token/revoke`),
-    endpoint(deps.requests, 'token.revoke', (req, seen) => revoke(deps, req, seen)),
+    apiEndpoint(
+      deps,
+      tokenCall('token.revoke', (req, seen) => revoke(deps, req, seen)),
+    ),
   );
   return router;
+}
+
+/** A call about tokens whose account shows only when it is answered. */
+export const tokenCall = (operation: string, answer: (req: Request, seen: Seen) => Answer): ApiCall => ({
+  identify: () => ({ operation, hubId: null }),
+  answer: (req, { seen }) => answer(req, seen),
+});
+
+/** One address gives out tokens for a code and for a refresh token: what it is asked for stands in the form. */
+function seenOfGrant({ store }: Deps, req: Request): Seen {
+  const form = new URLSearchParams(bodyText(req));
+  const [code, refreshToken] = [form.get('code') ?? '', form.get('refresh_token') ?? ''];
+  const row =
+    store.rows.refreshTokens.get(fingerprint(refreshToken)) ??
+    store.rows.authorizationCodes.get(fingerprint(code));
+  const operation = grants.get(form.get('grant_type') ?? '')?.operation ?? 'token.grant';
+  return { operation, hubId: row?.hubId ?? null };
 }
 
 function grantToken(deps: Deps, req: Request, seen: Seen): Answer {
   const form = readForm(req);
   const grant = grants.get(form.grant_type ?? '');
   if (!grant) throw badGrantType();
-  seen.operation = grant.operation;
   checkClient(form, deps.app);
   const answer = grant.give(deps, form);
   seen.hubId = answer.hub_id;

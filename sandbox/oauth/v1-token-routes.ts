@@ -1,25 +1,36 @@
 import { type Request, Router } from 'express';
+import { apiEndpoint } from '../api-endpoint.ts';
 import { resourceNotFound } from '../api-error.ts';
 import type { Deps } from '../deps.ts';
-import { type Answer, endpoint, type Seen } from '../endpoint.ts';
+import type { Answer, Seen } from '../endpoint.ts';
 import type { RefreshToken } from '../store/tables.ts';
 import { fingerprint } from './secrets.ts';
 import { accessFacts, commonFacts, liveAccessToken } from './token-facts.ts';
+import { tokenCall } from './token-routes.ts';
 
 /** OAuth v1's ways to look up and revoke tokens, which HubSpot turns off on 2027-02-16. */
 export function v1TokenRoutes(deps: Deps): Router {
   const router = Router();
   router.get(
     '/oauth/v1/access-tokens/:token',
-    endpoint(deps.requests, 'token.introspect', (req, seen) => describeAccess(deps, req, seen)),
+    apiEndpoint(
+      deps,
+      tokenCall('token.introspect', (req, seen) => describeAccess(deps, req, seen)),
+    ),
   );
   router.get(
     '/oauth/v1/refresh-tokens/:token',
-    endpoint(deps.requests, 'token.introspect', (req, seen) => describeRefresh(deps, req, seen)),
+    apiEndpoint(
+      deps,
+      tokenCall('token.introspect', (req, seen) => describeRefresh(deps, req, seen)),
+    ),
   );
   router.delete(
     '/oauth/v1/refresh-tokens/:token',
-    endpoint(deps.requests, 'token.revoke', (req, seen) => revokeRefresh(deps, req, seen)),
+    apiEndpoint(
+      deps,
+      tokenCall('token.revoke', (req, seen) => revokeRefresh(deps, req, seen)),
+    ),
   );
   return router;
 }

@@ -8,6 +8,8 @@ export type Store = {
   readonly rows: { readonly [T in TableName]: ReadonlyMap<string, Tables[T]> };
   /** Writes all changes or, when the process dies in the middle, none. On disk before it returns. */
   commit(changes: Change[]): void;
+  /** Has changes shown to this listener while the rows still are as before. */
+  beforeCommit(listener: (changes: Change[]) => void): void;
   /** Grows with each commit. */
   revision(): number;
   close(): void;
@@ -19,15 +21,18 @@ type Rows = { [T in TableName]: Map<string, Tables[T]> };
 export function openStore(dataDir?: string): Store {
   const rows = emptyRows();
   const journal = dataDir === undefined ? memoryOnly : openJournal(dataDir, rows);
+  const listeners: ((changes: Change[]) => void)[] = [];
   let revision = 0;
   return {
     rows,
     commit: (changes) => {
       if (changes.length === 0) return;
       journal.append(changes);
+      for (const listener of listeners) listener(changes);
       apply(rows, changes);
       revision += 1;
     },
+    beforeCommit: (listener) => void listeners.push(listener),
     revision: () => revision,
     close: () => journal.close(),
   };
@@ -43,6 +48,7 @@ const emptyRows = (): Rows => ({
   contacts: new Map(),
   contactIdsByEmail: new Map(),
   survivorIds: new Map(),
+  properties: new Map(),
   nextScopes: new Map(),
   settings: new Map(),
   lastIds: new Map(),

@@ -1,3 +1,5 @@
+import type { Property } from '../properties/property.ts';
+
 /** The app in an account; no row: not installed. Key: hub id. */
 export type Install = { hubId: number; scopes: string[]; installedAt: string };
 
@@ -34,6 +36,8 @@ export type Tables = {
   contactIdsByEmail: string;
   /** Key: id of a contact that was merged away, value: id of the one that it became part of. */
   survivorIds: string;
+  /** The properties that an account has added or changed. Key: `propertyKey`. */
+  properties: Property;
   /** What the next consent grants of that which it is asked for. Key: hub id. */
   nextScopes: string[];
   /** What was set from outside while the sandbox runs. Key: `tokenSeconds`. */
@@ -50,3 +54,5 @@ export type Change<T extends TableName = TableName> = {
 }[T];
 
 export const emailKey = (hubId: number, email: string): string => `${hubId}/${email}`;
+
+export const propertyKey = (hubId: number, name: string): string => `${hubId}/${name}`;

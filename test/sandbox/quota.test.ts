@@ -121,8 +121,10 @@ describe('the counts of calls', () => {
     const other = await sandbox().connect({ hubId: String(otherHubId) });
     await times(3, () => read());
     await times(2, () => read(other.access_token));
-    expect(await stats()).toMatchObject({ requests: 5, peak10s: 3, statuses: { 404: 5 } });
+    expect(await stats()).toMatchObject({ requests: 5, peak10s: 3, statuses: { 404: 5 }, rateLimited: 0 });
     expect(await stats(`?hubId=${otherHubId}`)).toMatchObject({ requests: 2, peak10s: 2 });
+    for (const as of [token, other.access_token]) await times(101, () => read(as));
+    expect(await stats()).toMatchObject({ rateLimited: 7, peak10s: 104 });
   });
 
   it('start anew with a reset, as the quota does', async () => {
