@@ -46,7 +46,7 @@ async function start(): Promise<void> {
     services.temporal,
     services.sandbox,
     services.migrations,
-    services.apiAndWorker,
+    services.apiAndWorkers,
   ];
   for (const step of steps) {
     Object.assign(env, await step(env, context));

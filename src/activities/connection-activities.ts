@@ -17,6 +17,9 @@ export interface ConnectionActivityDeps {
   readonly ensureFreshToken: EnsureFreshToken;
 }
 
+/** "Renew now" is done when the tokens are this young. */
+const JUST_RENEWED_MS = 2_000;
+
 /** What a tenant's refresh workflow asks for. No token ever leaves these functions. */
 export function connectionActivities({ db, app, quota, ensureFreshToken }: ConnectionActivityDeps) {
   return {
@@ -24,7 +27,7 @@ export function connectionActivities({ db, app, quota, ensureFreshToken }: Conne
     renewToken: ({ tenantId, now }: TenantRef & { now: boolean }): Promise<ConnectionHealth> =>
       whileConnected(async () => {
         const token = await ensureFreshToken(tenantId, { minimumLifetimeMs: RENEWAL_LEAD_MAX_MS });
-        if (!now) return healthOf(token);
+        if (!now || isJustRenewed(token)) return healthOf(token);
         return healthOf(
           await ensureFreshToken(tenantId, { minimumLifetimeMs: 0, refusedVersion: token.version }),
         );
@@ -52,6 +55,8 @@ export function connectionActivities({ db, app, quota, ensureFreshToken }: Conne
     },
   };
 }
+
+const isJustRenewed = ({ expiresInMs, lifetimeMs }: FreshToken) => expiresInMs > lifetimeMs - JUST_RENEWED_MS;
 
 const healthOf = ({ expiresInMs, lifetimeMs }: FreshToken): ConnectionHealth => ({
   state: 'connected',

@@ -10,6 +10,15 @@ import { leaveStored } from './pending-connection.ts';
 /** Uninstalling needs a token that lives for one call. */
 const MINIMUM_LIFETIME_MS = 30_000;
 
+interface DisconnectDeps {
+  readonly db: Db;
+  readonly app: HubSpotApp;
+  readonly keys: KeyRing;
+  readonly ensureFreshToken: EnsureFreshToken;
+  /** Told as soon as the tokens are erased: later it might end what a quick reconnect has begun. */
+  readonly signals: { disconnected(tenant: { tenantId: string }): Promise<void> };
+}
+
 /**
  * Ends the connection: erases the tokens here, then uninstalls the app and revokes the grant at HubSpot. In this
  * order, because a lead that is just being written must find "disconnected", not a broken grant.
@@ -17,12 +26,7 @@ const MINIMUM_LIFETIME_MS = 30_000;
  * @throws {DomainError} `not-connected`
  */
 export async function disconnect(
-  {
-    db,
-    app,
-    keys,
-    ensureFreshToken,
-  }: { db: Db; app: HubSpotApp; keys: KeyRing; ensureFreshToken: EnsureFreshToken },
+  { db, app, keys, ensureFreshToken, signals }: DisconnectDeps,
   tenantId: string,
 ): Promise<{ confirmed: boolean }> {
   // Best effort: an expired access token could not uninstall anything.
@@ -57,5 +61,6 @@ export async function disconnect(
     });
     return before;
   });
+  await signals.disconnected({ tenantId });
   return { confirmed: await leaveStored({ app, keys }, tenantId, erased) };
 }

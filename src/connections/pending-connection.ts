@@ -61,15 +61,11 @@ export async function confirmPending({ db, app, keys }: PendingDeps, tenantId: s
   if (before) await leaveStored({ app, keys }, tenantId, before); // best effort; its tokens are no longer stored
 }
 
-/**
- * Keeps the account before, and leaves the approved one, unless that is another tenant's by now: uninstalling the
- * app would end their connection.
- * @throws {DomainError} `nothing-pending`
- */
-export async function cancelPending({ db, app, keys }: PendingDeps, tenantId: string): Promise<void> {
-  const [pending] = await db.delete(pendingConnections).where(ofTenant(tenantId)).returning();
+/** Keeps the account before, and leaves the approved one. @throws {DomainError} `nothing-pending` */
+export async function cancelPending(deps: PendingDeps, tenantId: string): Promise<void> {
+  const [pending] = await deps.db.delete(pendingConnections).where(ofTenant(tenantId)).returning();
   if (!pending) throw nothingPending();
-  if (!(await isTaken(db, tenantId, pending.hubId))) await leaveStored({ app, keys }, tenantId, pending);
+  await leavePending(deps, pending);
 }
 
 /**
@@ -93,11 +89,19 @@ export async function leaveStored(
 }
 
 /** Leaves every approved account whose ten minutes are over. @returns how many there were */
-export async function expirePending({ db, app, keys }: PendingDeps): Promise<number> {
-  const expired = await db
+export async function expirePending(deps: PendingDeps): Promise<number> {
+  const expired = await deps.db
     .delete(pendingConnections)
     .where(lte(pendingConnections.expiresAt, sql`clock_timestamp()`))
     .returning();
-  for (const { tenantId, ...stored } of expired) await leaveStored({ app, keys }, tenantId, stored);
+  for (const pending of expired) await leavePending(deps, pending);
   return expired.length;
+}
+
+/** An account that is another tenant's by now is left alone: uninstalling the app would end their connection. */
+async function leavePending(
+  { db, app, keys }: PendingDeps,
+  { tenantId, hubId, ...stored }: typeof pendingConnections.$inferSelect,
+): Promise<void> {
+  if (!(await isTaken(db, tenantId, hubId))) await leaveStored({ app, keys }, tenantId, stored);
 }

@@ -39,13 +39,17 @@ export async function takePersonLease(db: Db, lead: LeadRef): Promise<PersonLeas
     await delay(POLL_MS * (0.5 + Math.random())); // those who wait together don't ask together
   }
   // A call may stand in line for HubSpot's quota; a renewal that fails is made good by the next one.
-  const renewal = setInterval(() => void claim(db, lead, leaseId).catch(() => {}), RENEW_EVERY_MS);
+  let renewing: Promise<unknown> = Promise.resolve();
+  const renewal = setInterval(() => {
+    renewing = claim(db, lead, leaseId).catch(() => {});
+  }, RENEW_EVERY_MS);
   return {
     renew: async () => {
       if (!(await claim(db, lead, leaseId))) throw new PersonBusy();
     },
     release: async () => {
       clearInterval(renewal);
+      await renewing; // or it would take the lease again
       await db
         .delete(personLeases)
         .where(and(eq(personLeases.tenantId, lead.tenantId), eq(personLeases.leaseId, leaseId)));

@@ -33,6 +33,7 @@ describe('disconnecting', () => {
     app,
     keys,
     ensureFreshToken: createEnsureFreshToken({ db: parts.db, app, keys }),
+    signals: { disconnected: async () => {} },
   });
   const notConnected = { code: 'not-connected', message: expect.stringMatching(/nothing to disconnect/) };
   const nowhere = async () => ({ ...hubspot.app, apiUrl: `http://127.0.0.1:${await closedPort()}` });

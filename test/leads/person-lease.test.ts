@@ -4,7 +4,7 @@ import { drizzle } from 'drizzle-orm/postgres-js';
 import postgres from 'postgres';
 import * as schema from '../../src/db/schema.ts';
 import type { LeadRef } from '../../src/leads/lead.ts';
-import { PersonBusy, takePersonLease } from '../../src/leads/person-lease.ts';
+import { PersonBusy, type PersonLease, takePersonLease } from '../../src/leads/person-lease.ts';
 import { caught } from '../support/caught.ts';
 import { useDatabase } from '../support/database.ts';
 import { aLead } from '../support/leads.ts';
@@ -14,7 +14,12 @@ describe('the right to write for a person', () => {
   const opened: postgres.Sql[] = [];
   afterAll(() => Promise.all(opened.map((client) => client.end()))); // before their database goes
   const parts = useDatabase();
-  const take = (lead: LeadRef) => takePersonLease(parts.db, lead);
+  const taken: PersonLease[] = [];
+  const take = async (lead: LeadRef, db = parts.db) => {
+    const lease = await takePersonLease(db, lead);
+    taken.push(lease);
+    return lease;
+  };
   const aTenantsLead = async (email = 'ada@example.com') =>
     aLead(parts.db, (await aTenant(parts.db)).tenantId, { email });
   /** As if its holder had been killed, or had lost its way to us. */
@@ -37,7 +42,10 @@ describe('the right to write for a person', () => {
     return { db: drizzle(client, { schema, logger: { logQuery } }), hasTriedThrice };
   }
 
-  afterEach(() => parts.db.delete(schema.personLeases));
+  afterEach(async () => {
+    await Promise.all(taken.splice(0).map((lease) => lease.release()));
+    await parts.db.delete(schema.personLeases);
+  });
 
   it('is held by one lead of the person at a time, and each has its turn', async () => {
     const { tenantId } = await aTenant(parts.db);
@@ -71,7 +79,7 @@ describe('the right to write for a person', () => {
     const lead = await aTenantsLead();
     const dead = await take(lead);
     const other = aProcess();
-    const waiting = takePersonLease(other.db, lead);
+    const waiting = take(lead, other.db);
     await other.hasTriedThrice;
     expect(await leases()).toHaveLength(1);
     await expireAll();
