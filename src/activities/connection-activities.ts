@@ -17,19 +17,17 @@ export interface ConnectionActivityDeps {
   readonly ensureFreshToken: EnsureFreshToken;
 }
 
-/** "Renew now" is done when the tokens are this young. */
-const JUST_RENEWED_MS = 2_000;
-
 /** What a tenant's refresh workflow asks for. No token ever leaves these functions. */
 export function connectionActivities({ db, app, quota, ensureFreshToken }: ConnectionActivityDeps) {
   return {
     /** Renews the tokens when they are due, or at once when told to; says how long they live. */
     renewToken: ({ tenantId, now }: TenantRef & { now: boolean }): Promise<ConnectionHealth> =>
       whileConnected(async () => {
-        const token = await ensureFreshToken(tenantId, { minimumLifetimeMs: RENEWAL_LEAD_MAX_MS });
-        if (!now || isJustRenewed(token)) return healthOf(token);
+        const minimumLifetimeMs = now ? 0 : RENEWAL_LEAD_MAX_MS;
+        const token = await ensureFreshToken(tenantId, { minimumLifetimeMs });
+        if (!now) return healthOf(token);
         return healthOf(
-          await ensureFreshToken(tenantId, { minimumLifetimeMs: 0, refusedVersion: token.version }),
+          await ensureFreshToken(tenantId, { minimumLifetimeMs, refusedVersion: token.version }),
         );
       }),
 
@@ -55,8 +53,6 @@ export function connectionActivities({ db, app, quota, ensureFreshToken }: Conne
     },
   };
 }
-
-const isJustRenewed = ({ expiresInMs, lifetimeMs }: FreshToken) => expiresInMs > lifetimeMs - JUST_RENEWED_MS;
 
 const healthOf = ({ expiresInMs, lifetimeMs }: FreshToken): ConnectionHealth => ({
   state: 'connected',
