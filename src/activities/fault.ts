@@ -1,5 +1,6 @@
 import { ApplicationFailure } from '@temporalio/common';
 import { ConnectionRequired } from '../connections/connection-required.ts';
+import { AccountSwitched } from '../connections/hubspot-accounts.ts';
 import { isDatabaseAway } from '../db/database-error.ts';
 import { HubSpotError } from '../hubspot/hubspot-error.ts';
 import { LeadFault } from '../leads/lead-fault.ts';
@@ -22,6 +23,8 @@ export function knownFault(error: unknown): Fault | null {
   if (error instanceof ConnectionRequired) return fault('connection_required', WAIT_SENTENCES.connection);
   if (error instanceof HubSpotError) return hubspotFault(error);
   if (error instanceof PersonBusy) return fault('person_busy', WAIT_SENTENCES.internal);
+  if (error instanceof AccountSwitched)
+    return { ...fault('internal_error', WAIT_SENTENCES.internal), retryable: true };
   if (isDatabaseAway(error)) return fault('database_unavailable', WAIT_SENTENCES.internal);
   return null;
 }

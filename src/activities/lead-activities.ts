@@ -34,13 +34,18 @@ export function leadActivities(deps: LeadActivityDeps) {
 
     /** Finds the contact that has the lead's email. */
     searchContact: (lead: LeadRef): Promise<ContactMatch> =>
-      onLead(deps, lead, async () =>
-        searchContact({ db, hubspot: (await accountOf(lead.tenantId)).contacts }, lead),
-      ),
+      onLead(deps, lead, async () => {
+        const { hubId, contacts } = await accountOf(lead.tenantId);
+        return { ...(await searchContact({ db, hubspot: contacts }, lead)), hubId };
+      }),
 
     /** Writes the contact and records the outcome. */
-    createOrUpdateContact: (lead: LeadRef & ContactMatch): Promise<ContactWritten> =>
-      onLead(deps, lead, async () => writeContact({ db, account: await accountOf(lead.tenantId) }, lead)),
+    createOrUpdateContact: ({ contactId, hubId, ...lead }: LeadRef & ContactMatch): Promise<ContactWritten> =>
+      onLead(deps, lead, async () => {
+        const account = await accountOf(lead.tenantId);
+        const isOfAccount = hubId === undefined || hubId === account.hubId;
+        return writeContact({ db, account }, { ...lead, contactId: isOfAccount ? contactId : null });
+      }),
 
     /** Puts the lead back in line, as the time that it had to wait is over. */
     queueAgain: (lead: LeadRef): Promise<void> => queueAgain(db, lead),

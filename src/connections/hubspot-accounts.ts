@@ -9,8 +9,17 @@ import type { EnsureFreshToken } from './ensure-fresh-token.ts';
 /** Enough for the call that follows at once. */
 const MINIMUM_LIFETIME_MS = 60_000;
 
+/** The tenant's account is another one since this call began; begun anew, it goes there. */
+export class AccountSwitched extends Error {
+  constructor() {
+    super('The tenant uses another HubSpot account since');
+    this.name = 'AccountSwitched';
+  }
+}
+
 /** What a tenant's connected account lets us do. */
 export interface Account {
+  readonly hubId: number;
   readonly contacts: Contacts;
   readonly properties: AccountProperties;
 }
@@ -40,12 +49,20 @@ export function createAccountOf(deps: {
     const client = new HubSpotClient({
       apiUrl: app.apiUrl,
       version: app.version,
-      tokens: (refusedVersion) =>
-        ensureFreshToken(tenantId, { minimumLifetimeMs: MINIMUM_LIFETIME_MS, refusedVersion }),
+      tokens: async (refusedVersion) => {
+        const token = await ensureFreshToken(tenantId, {
+          minimumLifetimeMs: MINIMUM_LIFETIME_MS,
+          refusedVersion,
+        });
+        // The tenant uses another account since: what was meant for this one must not end up there.
+        if (token.hubId !== hubId) throw new AccountSwitched();
+        return token;
+      },
       // Not recorded now, it comes with the next answer again.
       onLimit: (max) => void meter.noteLimit(max).catch(() => {}),
     });
     const account = {
+      hubId,
       contacts: new GroupCommit({ client, meter, together: deps.groupCommit }),
       properties: new AccountProperties({ client, meter }),
     };

@@ -95,6 +95,8 @@ export type AccessResult = { readonly state: 'ready' } | { readonly state: 'noth
 
 export interface ContactMatch {
   readonly contactId: string | null;
+  /** The account in which it was found: in another one its id means nothing, or somebody else. */
+  readonly hubId?: number;
 }
 
 export interface ContactWritten {

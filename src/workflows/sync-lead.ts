@@ -91,8 +91,8 @@ export async function syncLeadWorkflow({ rounds = {}, ...lead }: SyncLeadInput):
 async function sync(lead: LeadRef): Promise<string> {
   const access = await refreshToken(lead);
   if (access.state === 'nothing_to_do') return 'nothing to do';
-  const { contactId } = await searchContact(lead);
-  const written = await createOrUpdateContact({ ...lead, contactId });
+  const match = await searchContact(lead);
+  const written = await createOrUpdateContact({ ...lead, ...match });
   return `${written.outcome} contact ${written.contactId}`;
 }
 

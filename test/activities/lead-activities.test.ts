@@ -6,7 +6,7 @@ import { readLead } from '../../src/leads/read-leads.ts';
 import { runActivity } from '../support/activity.ts';
 import { forgetConnections, tokensOf } from '../support/connections.ts';
 import { useDatabase } from '../support/database.ts';
-import { ACME, useHubSpot } from '../support/hubspot.ts';
+import { ACME, BETA, useHubSpot } from '../support/hubspot.ts';
 import { KEYS } from '../support/keys.ts';
 import { leadSteps } from '../support/lead-steps.ts';
 import { aLead, timeline } from '../support/leads.ts';
@@ -64,13 +64,13 @@ describe('the steps of a lead', () => {
     it('finds the contact that has its email', async () => {
       const lead = await aLeadOf({ email: ' Ada@Example.com ' });
       const contactId = await (await inHubSpot(lead.tenantId)).create({ email: 'ada@example.com' });
-      expect(await runActivity(activities().searchContact, lead)).toEqual({ contactId });
+      expect(await runActivity(activities().searchContact, lead)).toEqual({ contactId, hubId: ACME });
     });
 
     it('finds none where there is none', async () => {
       const lead = await aLeadOf();
       await (await inHubSpot(lead.tenantId)).create({ email: 'somebody-else@example.com' });
-      expect(await runActivity(activities().searchContact, lead)).toEqual({ contactId: null });
+      expect(await runActivity(activities().searchContact, lead)).toEqual({ contactId: null, hubId: ACME });
     });
   });
 
@@ -213,5 +213,31 @@ describe('the steps of a lead', () => {
         },
       });
     });
+  });
+});
+
+describe('a workspace that changes its HubSpot account in the middle of a lead', () => {
+  const parts = useDatabase();
+  const hubspot = useHubSpot();
+  afterEach(() => forgetConnections(parts.db));
+
+  it('never writes to the contact that has, in the new account, the id of one in the old', async () => {
+    const { db } = parts;
+    const { tenantId } = await aConnectedTenant(db, hubspot, BETA);
+    const lead = await aLead(db, tenantId, { email: 'ada@example.com', first_name: 'Ada' });
+    const steps = leadSteps({
+      db,
+      app: hubspot.app,
+      ensureFreshToken: createEnsureFreshToken({ db, app: hubspot.app, keys: KEYS }),
+    });
+    const stranger = await aLead(db, tenantId, { email: 'stranger@example.com', first_name: 'Stranger' });
+    await runActivity(steps.refreshToken, stranger);
+    const { contactId } = await runActivity(steps.createOrUpdateContact, { ...stranger, contactId: null });
+
+    await runActivity(steps.refreshToken, lead);
+    const written = await runActivity(steps.createOrUpdateContact, { ...lead, contactId, hubId: ACME });
+    expect(written).toMatchObject({ outcome: 'created' });
+    const strangers = (await hubspot.contacts(BETA)).filter(({ id }) => id === contactId);
+    expect(strangers).toEqual([expect.objectContaining({ updates: 0 })]);
   });
 });
