@@ -56,7 +56,6 @@ export const integrationRoutes = [
     problems: ['not-connected'],
     handler: async ({ caller: { tenantId } }, deps) => {
       const { confirmed } = await disconnect(deps, tenantId);
-      await deps.signals.disconnected({ tenantId });
       return { status: 'disconnected' as const, confirmed, message: confirmed ? DISCONNECTED : UNCONFIRMED };
     },
   }),

@@ -2,6 +2,7 @@ import type { LeadWarning, WarningCode } from './lead.ts';
 
 /** Longer values are shown by their beginning; the whole stands among the lead's fields. */
 const SHOWN_MAX = 80;
+const LISTED_MAX = 5;
 
 /** What was to be sent, by its names on both sides. */
 export interface Target {
@@ -37,7 +38,7 @@ export function invalidOption(target: Target, values: readonly string[]): LeadWa
   return leftOut(
     'invalid_option',
     target,
-    `${values.map(quoted).join(', ')} ${verb} ${what} of ${name(target)}; add it in HubSpot or change the form`,
+    `${quotedList(values)} ${verb} ${what} of ${name(target)}; add it in HubSpot or change the form`,
   );
 }
 
@@ -82,5 +83,12 @@ const leftOut = (code: WarningCode, { field, property }: Target, because: string
 
 const name = ({ label, property }: Target) => label ?? property;
 
-const quoted = (value: string) =>
-  `“${[...value].slice(0, SHOWN_MAX).join('')}${value.length > SHOWN_MAX ? '…' : ''}”`;
+function quoted(value: string): string {
+  const characters = [...value];
+  return `“${characters.slice(0, SHOWN_MAX).join('')}${characters.length > SHOWN_MAX ? '…' : ''}”`;
+}
+
+function quotedList(values: readonly string[]): string {
+  const more = values.length - LISTED_MAX;
+  return values.slice(0, LISTED_MAX).map(quoted).join(', ') + (more > 0 ? ` and ${more} more` : '');
+}

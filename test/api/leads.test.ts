@@ -165,3 +165,54 @@ describe("another workspace's lead", () => {
     expect([foreign.status, foreign.text]).toEqual([missing.status, missing.text]);
   });
 });
+
+describe('POST /v1/leads/retry', () => {
+  const retry = (key: string, json: unknown) => api.call('POST', '/v1/leads/retry', { key, json });
+  const someFailed = async () => {
+    const { tenantId, apiKey: key } = await aTenant(parts.db);
+    const first = await aFailedLead(tenantId);
+    await aFailedLead(tenantId);
+    await aLead(parts.db, tenantId);
+    return { key, first: first.leadId };
+  };
+
+  it.each([
+    ['all that have failed', {}, { retried: 2, skipped: 0 }],
+    ['all that have failed, by an empty filter', { filter: {} }, { retried: 2, skipped: 0 }],
+    ['those of a status', { filter: { status: 'failed' } }, { retried: 2, skipped: 0 }],
+    ['those of several', { filter: { status: ['failed', 'received'] } }, { retried: 2, skipped: 1 }],
+    ['none that are not failed', { filter: { status: 'received' } }, { retried: 0, skipped: 1 }],
+  ])('retries %s, and tells the starter', async (_what, json, result) => {
+    const { key } = await someFailed();
+    const pokes = api.pokes;
+    const answer = await retry(key, json);
+    expect([answer.status, answer.body]).toEqual([202, result]);
+    expect(api.pokes).toBe(pokes + 1);
+  });
+
+  it('retries those that are named', async () => {
+    const { key, first } = await someFailed();
+    expect((await retry(key, { ids: [first, UNKNOWN_ID] })).body).toEqual({ retried: 1, skipped: 1 });
+    expect((await api.call('GET', `/v1/leads/${first}`, { key })).body).toMatchObject({ status: 'received' });
+  });
+
+  it('takes a thousand ids', async () => {
+    const { key, first } = await someFailed();
+    const ids = Array.from({ length: 999 }, (_, n) => `lead_${String(n).padStart(32, '0')}`);
+    expect((await retry(key, { ids: [...ids, first] })).body).toEqual({ retried: 1, skipped: 999 });
+    expectProblem(await retry(key, { ids: [...ids, first, first] }), [422, 'input-invalid']);
+  });
+
+  it.each([
+    { ids: [] },
+    { ids: ['7'] },
+    { ids: [UNKNOWN_ID], filter: {} },
+    { filter: { status: 'lost' } },
+    { filter: { text: 'ada' } },
+    { status: 'failed' },
+  ])('refuses %j and retries nothing', async (json) => {
+    const { key } = await someFailed();
+    expectProblem(await retry(key, json), [422, 'input-invalid']);
+    expect((await api.call('GET', '/v1/leads?status=failed', { key })).body.items).toHaveLength(2);
+  });
+});

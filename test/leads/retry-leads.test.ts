@@ -38,7 +38,7 @@ describe('retrying many leads', () => {
       expect(await timeline(parts.db, lead)).toEqual(['received', 'syncing', 'failed', 'retried']);
     }
     const claimed = (await claimQueuedLeads(parts.db)).filter((lead) => lead.tenantId === tenantId);
-    expect(claimed.map(({ leadId }) => leadId)).toEqual(refs.map(({ leadId }) => leadId));
+    expect(claimed).toEqual(refs.map((lead) => ({ ...lead, waits: true }))); // a run may still be there
   });
 
   it('leaves those that have not failed alone, and counts them as skipped', async () => {

@@ -54,11 +54,11 @@ describe('the sentences of what HubSpot did not get', () => {
     const { message } = invalidValue(PLAN, '😀'.repeat(500), 'number');
     expect(message).toContain(`“${'😀'.repeat(80)}…”`);
     expect(message).not.toContain('😀'.repeat(81));
-    expect(invalidValue(PLAN, 'x'.repeat(80), 'number').message).toContain(`“${'x'.repeat(80)}”`);
+    expect(invalidValue(PLAN, '😀'.repeat(80), 'number').message).toContain(`“${'😀'.repeat(80)}”`);
   });
 
   it('stay short when many choices are unknown', () => {
     const values = Array.from({ length: 200 }, (_, n) => `option ${n}`);
-    expect(invalidOption(PLAN, values).message.length).toBeLessThan(600);
+    expect(invalidOption(PLAN, values).message).toMatch(/“option 4” and 195 more are no options of Plan/);
   });
 });

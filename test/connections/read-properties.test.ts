@@ -1,0 +1,64 @@
+import { createEnsureFreshToken } from '../../src/connections/ensure-fresh-token.ts';
+import { createAccountOf } from '../../src/connections/hubspot-accounts.ts';
+import { readProperties } from '../../src/connections/read-properties.ts';
+import { hubspotQuotas } from '../../src/db/schema.ts';
+import { connectionHistory, connectionOf, forgetConnections } from '../support/connections.ts';
+import { useDatabase } from '../support/database.ts';
+import { useHubSpot } from '../support/hubspot.ts';
+import { KEYS } from '../support/keys.ts';
+import { aWideQuota } from '../support/quota.ts';
+import { answers, type Reaction, useScriptedHubSpot } from '../support/scripted-hubspot.ts';
+import { aConnectedTenant } from '../support/tenants.ts';
+
+describe("reading an account's properties for its people", () => {
+  const parts = useDatabase();
+  const hubspot = useHubSpot();
+  const scripted = useScriptedHubSpot();
+  afterEach(async () => {
+    await forgetConnections(parts.db);
+    await parts.db.delete(hubspotQuotas); // what HubSpot said to wait for
+  });
+
+  async function readAs(reaction: Reaction) {
+    const { tenantId } = await aConnectedTenant(parts.db, hubspot);
+    scripted.will(reaction);
+    const accountOf = createAccountOf({
+      app: scripted.app,
+      quota: aWideQuota(parts.db),
+      ensureFreshToken: createEnsureFreshToken({ db: parts.db, app: hubspot.app, keys: KEYS }),
+      groupCommit: true,
+    });
+    const reading = readProperties({ db: parts.db, accountOf }, { tenantId, refresh: false });
+    return { tenantId, reading };
+  }
+
+  it('gives them in the order of HubSpot', async () => {
+    const { reading } = await readAs(
+      answers(200, { results: [{ name: 'b' }, { name: 'a', calculated: true }] }),
+    );
+    expect((await reading).properties).toMatchObject([
+      { name: 'b', writable: true, reason: null },
+      { name: 'a', writable: false, reason: 'Calculated by HubSpot' },
+    ]);
+  });
+
+  it.each([
+    ['a permission is missing', answers(403, { category: 'MISSING_SCOPES' })],
+    ['even a renewed token is refused', answers(401, {})],
+  ])('ends the connection, on record, when %s', async (_why, reaction) => {
+    const { tenantId, reading } = await readAs(reaction);
+    await expect(reading).rejects.toMatchObject({ code: 'not-connected' });
+    expect((await connectionOf(parts.db, tenantId)).status).toBe('reconnect_required');
+    expect((await connectionHistory(parts.db, tenantId)).at(-1)).toBe('reconnect_required');
+  });
+
+  it.each([
+    ['is away', answers(503)],
+    ['wants to be asked later', answers(429, { policyName: 'DAILY' })],
+    ['does not show them', answers(403, {})],
+  ])('says so when HubSpot %s, and leaves the connection as it is', async (_what, reaction) => {
+    const { tenantId, reading } = await readAs(reaction);
+    await expect(reading).rejects.toMatchObject({ code: 'hubspot-away' });
+    expect((await connectionOf(parts.db, tenantId)).status).toBe('connected');
+  });
+});
