@@ -54,7 +54,8 @@ export class Quota {
           cardinality(c.live) < c.max and coalesce(c.blocked_until <= c.at, true) as granted,
           c.at + ${SLOT_EXPIRES_MS} * interval '1 millisecond' as slot,
           -- one in flight stands there until long after its answer will have come: a window is the longest to wait
-          greatest(c.blocked_until, least(c.live[cardinality(c.live) - c.max + 1], c.at + ${WINDOW_MS[kind]} * interval '1 millisecond')) as free_at
+          greatest(c.blocked_until, case when cardinality(c.live) >= c.max then
+            least(c.live[cardinality(c.live) - c.max + 1], c.at + ${WINDOW_MS[kind]} * interval '1 millisecond') end) as free_at
         from counted c
       )
       update hubspot_quotas q

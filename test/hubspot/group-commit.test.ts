@@ -18,8 +18,10 @@ describe('calls of one account', () => {
     const { tenantId } = await aConnectedTenant(parts.db, hubspot);
     accessToken = (await tokensOf(parts.db, tenantId)).access;
   });
-  afterEach(() => forgetConnections(parts.db));
-  afterEach(() => parts.db.execute('truncate hubspot_quotas'));
+  afterEach(async () => {
+    await forgetConnections(parts.db);
+    await parts.db.execute('truncate hubspot_quotas');
+  });
 
   function contacts({ requests = 100, searches = 5, together = true } = {}) {
     const { app } = hubspot;

@@ -114,11 +114,21 @@ describe('claiming queued leads', () => {
     expect(await late).toEqual([]);
   });
 
-  it('says which leads were handed to Temporal before, as a run may be waiting for them', async () => {
-    const [first] = (await line(2)) as [LeadRef, LeadRef];
-    expect((await claimQueuedLeads(parts.db)).map(({ waits }) => waits)).toEqual([false, false]);
-    await requeueLeads(parts.db, [first]);
-    expect(await claimQueuedLeads(parts.db)).toEqual([{ ...first, waits: true }]);
+  it('says whose run waits and has to be woken, until that run has begun anew', async () => {
+    const [woken, fresh] = (await line(2)) as [LeadRef, LeadRef];
+    await beginSync(parts.db, woken);
+    await recordHalted(parts.db, woken, { status: 'waiting', waitingFor: 'connection', waitMs: null });
+    await wakeWaitingLeads(parts.db, woken.tenantId);
+    const both = [
+      { ...woken, waits: true },
+      { ...fresh, waits: false },
+    ];
+    expect(await claimQueuedLeads(parts.db)).toEqual(both);
+    await requeueLeads(parts.db, both); // Temporal did not take them: the wake-up is not forgotten
+    expect(await claimQueuedLeads(parts.db)).toEqual(both);
+    await beginSync(parts.db, woken);
+    await requeueLeads(parts.db, [woken]);
+    expect(await claimQueuedLeads(parts.db)).toEqual([{ ...woken, waits: false }]);
   });
 });
 
