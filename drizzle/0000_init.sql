@@ -150,6 +150,7 @@ CREATE TABLE "pending_connections" (
 CREATE TABLE "person_leases" (
 	"tenant_id" text NOT NULL,
 	"email_hash" text NOT NULL,
+	"lead_id" text NOT NULL,
 	"lease_id" uuid NOT NULL,
 	"lease_until" timestamp (3) with time zone NOT NULL,
 	CONSTRAINT "person_leases_tenant_id_email_hash_pk" PRIMARY KEY("tenant_id","email_hash")

@@ -335,6 +335,7 @@ export const personLeases = pgTable(
       .notNull()
       .references(() => tenants.id),
     emailHash: text('email_hash').notNull(),
+    leadId: text('lead_id').notNull(),
     leaseId: uuid('lease_id').notNull(),
     leaseUntil: at('lease_until').notNull(),
   },

@@ -9,7 +9,7 @@ import {
 } from './batch.ts';
 import type { Contact, ContactProperties, Contacts, HubSpotClient } from './hubspot-client.ts';
 import { HubSpotError } from './hubspot-error.ts';
-import { limitReached, type Meter, SHORT_WAIT_MS } from './meter.ts';
+import { limitReached, type Meter, SENT_BACK_MAX, SHORT_WAIT_MS } from './meter.ts';
 import { WINDOW_MS } from './quota.ts';
 import type { QuotaKind } from './quota-kind.ts';
 
@@ -18,9 +18,6 @@ const CALM_SHARE = 0.5;
 /** Results are handed back so many at a time, or Temporal is hit by a hundred completions at once. */
 const HAND_BACK = 10;
 const HAND_BACK_PAUSE_MS = 10;
-
-/** Times that HubSpot may send a call back to the line before its activity leaves for a timer. */
-const SENT_BACK_MAX = 5;
 
 interface Waiting<Input, Result> {
   readonly input: Input;

@@ -1,10 +1,12 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { HubSpotError } from './hubspot-error.ts';
 import type { Quota, Taken } from './quota.ts';
-import type { QuotaKind } from './quota-kind.ts';
+import { QUOTA_KINDS, type QuotaKind } from './quota-kind.ts';
 
 /** Longer waits leave the activity: the workflow's timer takes over. */
 export const SHORT_WAIT_MS = 15_000;
+/** Times that HubSpot may send a call back before its activity leaves for a timer. */
+export const SENT_BACK_MAX = 5;
 
 /** Keeps the calls of one account within its quota. */
 export class Meter {
@@ -36,8 +38,12 @@ export class Meter {
     try {
       return await call();
     } catch (error) {
-      if (error instanceof HubSpotError && error.verdict.is === 'wait' && error.verdict.why !== 'locked') {
-        await this.#quota.block(this.#hubId, kind, error.verdict.ms).catch(() => {}); // the next 429 says it again
+      const verdict = error instanceof HubSpotError ? error.verdict : null;
+      if (verdict?.is === 'wait' && verdict.why !== 'locked') {
+        // A rolling limit is that of its kind; a day's end or a migration stops the whole account.
+        const kinds = verdict.why === 'rate_limit' ? [kind] : QUOTA_KINDS;
+        const blocks = kinds.map((blocked) => this.#quota.block(this.#hubId, blocked, verdict.ms));
+        await Promise.allSettled(blocks); // where it fails, the next refusal says it again
       }
       throw error;
     } finally {
@@ -46,14 +52,28 @@ export class Meter {
     }
   }
 
-  /** Waits for a slot, then makes the call. */
+  /** Waits for a slot, then makes the call; a short wait that HubSpot asks for is waited here. */
   async run<Result>(kind: QuotaKind, call: () => Promise<Result>): Promise<Result> {
-    return this.spend(kind, await this.take(kind), call);
+    for (let sentBack = 0; ; sentBack++) {
+      try {
+        return await this.spend(kind, await this.take(kind), call);
+      } catch (error) {
+        const waitMs = shortWaitMs(error);
+        if (waitMs === null || sentBack === SENT_BACK_MAX) throw error;
+        await delay(waitMs);
+      }
+    }
   }
 
   noteLimit(max: number): Promise<void> {
     return this.#quota.noteLimit(this.#hubId, max);
   }
+}
+
+/** How long HubSpot asks to wait, where that is short enough to stay in the activity. */
+export function shortWaitMs(error: unknown): number | null {
+  const verdict = error instanceof HubSpotError ? error.verdict : null;
+  return verdict?.is === 'wait' && verdict.ms <= SHORT_WAIT_MS ? verdict.ms : null;
 }
 
 export const limitReached = (ms: number) =>

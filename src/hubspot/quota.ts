@@ -79,6 +79,7 @@ export class Quota {
 
   /** HubSpot said to stop: nobody asks again before that, in any process. */
   async block(hubId: number, kind: QuotaKind, ms: number): Promise<void> {
+    await this.#ensureRow(hubId, kind);
     await this.#db.execute(sql`
       update hubspot_quotas
       set blocked_until = greatest(blocked_until, clock_timestamp() + ${ms} * interval '1 millisecond')

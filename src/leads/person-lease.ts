@@ -59,12 +59,13 @@ export async function takePersonLease(db: Db, lead: LeadRef): Promise<PersonLeas
 
 async function claim(db: Db, { tenantId, leadId }: LeadRef, leaseId: string): Promise<boolean> {
   const claimed = await db.execute(sql`
-    insert into person_leases as held (tenant_id, email_hash, lease_id, lease_until)
-    select tenant_id, email_hash, ${leaseId}::uuid, clock_timestamp() + ${LEASE_MS} * interval '1 millisecond'
+    insert into person_leases as held (tenant_id, email_hash, lead_id, lease_id, lease_until)
+    select tenant_id, email_hash, id, ${leaseId}::uuid, clock_timestamp() + ${LEASE_MS} * interval '1 millisecond'
     from leads where tenant_id = ${tenantId} and id = ${leadId}
     on conflict (tenant_id, email_hash) do update
-      set lease_id = excluded.lease_id, lease_until = excluded.lease_until
-      where held.lease_until < clock_timestamp() or held.lease_id = excluded.lease_id
+      set lead_id = excluded.lead_id, lease_id = excluded.lease_id, lease_until = excluded.lease_until
+      -- the same lead comes again when the process that wrote it has died: it need not wait for itself
+      where held.lease_until < clock_timestamp() or held.lead_id = excluded.lead_id
     returning lease_id`);
   return claimed.length > 0;
 }

@@ -77,6 +77,7 @@ describe('the quota of an account', () => {
     await quota.block(hubId, 'requests', 5_000);
     const refused = await take(new Quota(parts.db, WIDE));
     expect((refused as { waitMs: number }).waitMs).toBeGreaterThan(4_500);
+    expect((refused as { waitMs: number }).waitMs).toBeLessThanOrEqual(5_000); // and no longer, as the window has room
     expect(await take(quota, 'searches')).toMatchObject({ granted: true }); // counted apart
   });
 

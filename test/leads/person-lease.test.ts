@@ -79,7 +79,7 @@ describe('the right to write for a person', () => {
     const lead = await aTenantsLead();
     const dead = await take(lead);
     const other = aProcess();
-    const waiting = take(lead, other.db);
+    const waiting = take(await aLead(parts.db, lead.tenantId), other.db);
     await other.hasTriedThrice;
     expect(await leases()).toHaveLength(1);
     await expireAll();
@@ -90,6 +90,15 @@ describe('the right to write for a person', () => {
     expect(await leases()).toHaveLength(1);
     await lease.release();
     expect(await leases()).toEqual([]);
+  });
+
+  it('is taken again at once by the lead whose process has died: it need not wait for itself', async () => {
+    const lead = await aTenantsLead();
+    await take(lead);
+    const startedAt = performance.now();
+    await take(lead, aProcess().db);
+    expect(performance.now() - startedAt).toBeLessThan(5_000);
+    expect(await leases()).toHaveLength(1);
   });
 
   it('is kept by renewing it, also when it has run out and nobody came', async () => {
@@ -105,8 +114,8 @@ describe('the right to write for a person', () => {
     const lead = await aTenantsLead();
     const leaseId = randomUUID();
     await parts.db.execute(sql`
-      insert into person_leases (tenant_id, email_hash, lease_id, lease_until)
-      select tenant_id, email_hash, ${leaseId}, now() + interval '1 hour' from leads where id = ${lead.leadId}`);
+      insert into person_leases (tenant_id, email_hash, lead_id, lease_id, lease_until)
+      select tenant_id, email_hash, 'another', ${leaseId}, now() + interval '1 hour' from leads where id = ${lead.leadId}`);
     const startedAt = performance.now();
     expect(await caught(take(lead))).toBeInstanceOf(PersonBusy);
     expect(performance.now() - startedAt).toBeGreaterThan(9_000);
