@@ -18,10 +18,7 @@ describe('calls of one account', () => {
     const { tenantId } = await aConnectedTenant(parts.db, hubspot);
     accessToken = (await tokensOf(parts.db, tenantId)).access;
   });
-  afterEach(async () => {
-    await forgetConnections(parts.db);
-    await parts.db.execute('truncate hubspot_quotas');
-  });
+  afterEach(() => forgetConnections(parts.db));
 
   function contacts({ requests = 100, searches = 5, together = true } = {}) {
     const { app } = hubspot;

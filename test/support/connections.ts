@@ -1,7 +1,7 @@
 import { asc, eq, sql } from 'drizzle-orm';
 import { openToken } from '../../src/connections/seal-token.ts';
 import type { Db } from '../../src/db/client.ts';
-import { connectionEvents, connections, pendingConnections } from '../../src/db/schema.ts';
+import { connectionEvents, connections, hubspotQuotas, pendingConnections } from '../../src/db/schema.ts';
 import { KEYS } from './keys.ts';
 
 /** Gives the sandbox's few accounts free for the next test: each may belong to one tenant only. */
@@ -9,6 +9,7 @@ export async function forgetConnections(db: Db): Promise<void> {
   await db.delete(pendingConnections);
   await db.delete(connectionEvents);
   await db.delete(connections);
+  await db.delete(hubspotQuotas); // what HubSpot has blocked there is over for the next test
 }
 
 export async function connectionOf(db: Db, tenantId: string) {
