@@ -1,10 +1,10 @@
 import type { PropertyFault } from '../hubspot/hubspot-error.ts';
+import type { Draft } from './draft.ts';
 import type { LeadWarning } from './lead.ts';
 import { LeadFault } from './lead-fault.ts';
 import type { MappedProperty } from './map-fields.ts';
 import { FAILURE_SENTENCES } from './sentences.ts';
 import { invalidOption, invalidValue, propertyNotFound, propertyReadOnly, superseded } from './warnings.ts';
-import type { Draft } from './write-contact.ts';
 
 /** What a later lead of the person has sent is newer; this one does not set it back. */
 export function leaveOutSuperseded(draft: Draft, sentLater: readonly string[]): void {

@@ -3,9 +3,10 @@ import type { Db } from '../db/client.ts';
 import type { Contact, Contacts } from '../hubspot/hubspot-client.ts';
 import { HubSpotError } from '../hubspot/hubspot-error.ts';
 import type { ContactWritten } from '../workflows/contract.ts';
+import type { Draft } from './draft.ts';
 import { fitProperties, needDefinitions } from './fit-properties.ts';
 import { keepExisting } from './keep-existing.ts';
-import type { LeadOutcome, LeadRef, LeadWarning } from './lead.ts';
+import type { LeadOutcome, LeadRef } from './lead.ts';
 import { LeadFault } from './lead-fault.ts';
 import { isAboutProperty, leaveOutRefused, leaveOutSuperseded } from './leave-out.ts';
 import { loadLeadToWrite } from './load-lead-to-write.ts';
@@ -18,13 +19,6 @@ import { keptExisting } from './warnings.ts';
 
 /** Each turn answers one surprise of HubSpot's: exists after all, gone since, a property refused. */
 const TURNS_MAX = 6;
-
-/** What is about to be written; it gets smaller as HubSpot refuses parts of it. */
-export interface Draft {
-  contactId: string | null;
-  properties: MappedProperty[];
-  warnings: LeadWarning[];
-}
 
 interface WriteDeps {
   readonly db: Db;

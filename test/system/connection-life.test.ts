@@ -11,7 +11,7 @@ import { useSystem } from '../support/system.ts';
 jest.setTimeout(300_000);
 
 /** Two a second; STEADY_LEADS=240 makes it two minutes. */
-const STEADY_LEADS = Number(process.env.STEADY_LEADS ?? 80);
+const STEADY_LEADS = Number(process.env.STEADY_LEADS || 80);
 
 describe('the life of a connection', () => {
   const system = useSystem();

@@ -1,0 +1,9 @@
+import type { LeadWarning } from './lead.ts';
+import type { MappedProperty } from './map-fields.ts';
+
+/** What is about to be written; it gets smaller as HubSpot refuses parts of it. */
+export interface Draft {
+  contactId: string | null;
+  properties: MappedProperty[];
+  warnings: LeadWarning[];
+}
