@@ -23,10 +23,13 @@ import {
   type ConnectionStatus,
 } from '../connections/connection.ts';
 import { QUOTA_KINDS, type QuotaKind } from '../hubspot/quota-kind.ts';
-import type { AgentFormField } from '../leads/agent.ts';
+import { type AgentFormField, type AgentFormTexts, FORM_THEMES, type FormTheme } from '../leads/agent.ts';
 import {
   LEAD_STATUSES,
+  type LeadConsent,
+  type LeadEventDetails,
   type LeadEventKind,
+  type LeadFieldResult,
   type LeadFields,
   type LeadOutcome,
   type LeadProblem,
@@ -62,6 +65,7 @@ export const apiKeys = pgTable(
     name: text().notNull(),
     keyHash: text('key_hash').notNull(),
     fingerprint: text().notNull(),
+    createdBy: text('created_by').$type<'operator' | 'admin'>(),
     createdAt: at('created_at').notNull().defaultNow(),
     lastUsedAt: at('last_used_at'),
     revokedAt: at('revoked_at'),
@@ -137,6 +141,8 @@ export const connections = pgTable(
     leaseId: uuid('lease_id'),
     leaseUntil: at('lease_until'),
     connectedAt: at('connected_at').notNull().defaultNow(),
+    /** The HubSpot user who approved, by the email that HubSpot names. */
+    connectedBy: text('connected_by'),
     refreshedAt: at('refreshed_at'),
     refreshFailedAt: at('refresh_failed_at'),
     lastError: jsonb('last_error').$type<ConnectionError>(),
@@ -203,10 +209,24 @@ export const agents = pgTable(
     conditions: text(),
     formFields: jsonb('form_fields').$type<AgentFormField[]>().notNull(),
     allowedOrigins: text('allowed_origins').array().notNull(),
+    /** Without it the form has no consent box. */
     consentText: text('consent_text'),
+    consentRequired: boolean('consent_required').notNull().default(false),
+    privacyUrl: text('privacy_url'),
+    formTexts: jsonb('form_texts').$type<AgentFormTexts>().notNull().default({}),
+    theme: text().$type<FormTheme>().notNull().default('auto'),
+    language: text().notNull().default('en'),
+    /** Counts the changes: what an editor read must still be what stands here. */
+    version: integer().notNull().default(1),
+    /** Where the form was shown last. */
+    lastLoadedFrom: text('last_loaded_from'),
+    lastLoadedAt: at('last_loaded_at'),
+    /** How often the form's trap for robots was answered. */
+    trapped: integer().notNull().default(0),
     createdAt: at('created_at').notNull().defaultNow(),
+    updatedAt: at('updated_at').notNull().defaultNow(),
   },
-  (t) => [primaryKey({ columns: [t.tenantId, t.id] })],
+  (t) => [primaryKey({ columns: [t.tenantId, t.id] }), check('agents_theme', oneOf('theme', FORM_THEMES))],
 );
 
 /**
@@ -274,6 +294,13 @@ export const leads = pgTable(
     /** A person retried the lead although its email is on the suppression list. */
     suppressionLifted: boolean('suppression_lifted').notNull().default(false),
     problem: jsonb().$type<LeadProblem>(),
+    /** What became of each field when the lead was written; values as HubSpot got them. */
+    fieldResults: jsonb('field_results').$type<LeadFieldResult[]>(),
+    consent: jsonb().$type<LeadConsent>(),
+    /** Sent by an admin to see one go through; left out of the statistics. */
+    test: boolean().notNull().default(false),
+    /** A person has dealt with its failure by other means than a retry. */
+    handledAt: at('handled_at'),
   },
   (t) => [
     primaryKey({ columns: [t.tenantId, t.id] }),
@@ -293,6 +320,12 @@ export const leads = pgTable(
     ),
     index('leads_list').on(t.tenantId, t.seq.desc()),
     index('leads_by_status').on(t.tenantId, t.status, t.seq.desc()),
+    index('leads_of_agent').on(t.tenantId, t.agentId, t.seq.desc()),
+    index('leads_by_receipt').on(t.tenantId, t.receivedAt),
+    index('leads_with_warnings')
+      .on(t.tenantId, t.seq.desc())
+      .where(sql.raw(`jsonb_array_length(warnings) > 0`)),
+    index('leads_failed_open').on(t.tenantId).where(sql.raw(`status = 'failed' and handled_at is null`)),
     index('leads_queue').on(t.tenantId, t.seq).where(sql.raw('queued_at is not null')),
     index('leads_in_flight')
       .on(t.tenantId)
@@ -316,6 +349,7 @@ export const leadEvents = pgTable(
     at: at('at').notNull().defaultNow(),
     kind: text().$type<LeadEventKind>().notNull(),
     message: text().notNull(),
+    details: jsonb().$type<LeadEventDetails>(),
   },
   (t) => [
     foreignKey({
@@ -377,4 +411,15 @@ export const hubspotQuotas = pgTable(
     primaryKey({ columns: [t.hubId, t.kind] }),
     check('hubspot_quotas_kind', oneOf('kind', QUOTA_KINDS)),
   ],
+);
+
+/** How often a caller of the public endpoints came in the running window, for all processes. */
+export const rateLimits = pgTable(
+  'rate_limits',
+  {
+    key: text().primaryKey(),
+    hits: integer().notNull(),
+    windowEndsAt: at('window_ends_at').notNull(),
+  },
+  (t) => [index('rate_limits_ended').on(t.windowEndsAt)],
 );

@@ -41,6 +41,34 @@ export interface LeadProblem {
   readonly message: string;
 }
 
+/** What became of one field (or, for a name that is split, of its half). Values as HubSpot got them. */
+export interface LeadFieldResult {
+  readonly field: string;
+  readonly property: string;
+  /** What people see in HubSpot, where the account was asked. */
+  readonly label: string | null;
+  readonly value: string;
+  readonly result: 'sent' | 'kept_existing';
+}
+
+/** What a visitor was asked and has answered, as proof. */
+export interface LeadConsent {
+  readonly text: string;
+  readonly given: boolean;
+  readonly at: string;
+  readonly page: string | null;
+}
+
+/** What stands behind an event's sentence, for whoever looks closer: HubSpot's answer, the attempt. */
+export interface LeadEventDetails {
+  readonly attempt?: number;
+  readonly hubspot?: {
+    readonly status: number | null;
+    readonly category: string | null;
+    readonly correlationId: string | null;
+  };
+}
+
 export type LeadEventKind =
   | 'received'
   | 'syncing'
@@ -49,4 +77,7 @@ export type LeadEventKind =
   | 'synced'
   | 'failed'
   | 'retried'
+  | 'corrected'
+  | 'handled'
+  | 'reopened'
   | 'erased';
