@@ -23,15 +23,25 @@ export interface Traffic {
   readonly rateLimited: number;
 }
 
-export interface Service {
-  readonly temporalAddress: string;
+/** One connected workspace. */
+export interface Workspace {
   submit(fields: Record<string, string>): Promise<void>;
-  counts(): Promise<Counts>;
   /** Waits until no lead is on its way. */
   settled(): Promise<Counts>;
+  /** Of the newest leads, at most 200: from acceptance to the contact, in milliseconds. */
+  latencies(): Promise<number[]>;
+}
+
+export interface Service {
+  readonly temporalAddress: string;
+  /** Creates a workspace of this name and connects it to an account of its own. */
+  workspace(id: string): Promise<Workspace>;
   traffic(): Promise<Traffic>;
   stop(): Promise<void>;
 }
+
+/** The sandbox has ten thousand accounts from here on. */
+const FIRST_HUB_ID = 48_100_000;
 
 const POLL_MS = 100;
 
@@ -58,21 +68,40 @@ export async function startService(options: {
   Object.assign(env, await services.sandbox(env, context));
   await services.migrations(env, context);
   await services.apiAndWorkers(env, context, { workers: options.workers });
-  const { apiKey } = await prepareDemo({
-    publicUrl,
-    operatorKey: env.OPERATOR_API_KEY ?? '',
-    dataDir,
-    approveAtSandbox: true,
-  });
 
-  const headers = { authorization: `Bearer ${apiKey}`, 'content-type': 'application/json' };
-  const counts = async () => {
-    const response = await fetch(`${publicUrl}/v1/integrations/hubspot`, { headers });
-    return ((await response.json()) as { counts: Counts }).counts;
-  };
+  let workspaces = 0;
   return {
     temporalAddress: env.TEMPORAL_ADDRESS ?? '',
-    counts,
+    async workspace(id) {
+      const { apiKey } = await prepareDemo({
+        publicUrl,
+        operatorKey: env.OPERATOR_API_KEY ?? '',
+        dataDir,
+        approveAtSandbox: true,
+        tenantId: id,
+        hubId: FIRST_HUB_ID + workspaces++,
+      });
+      return workspaceOf(publicUrl, apiKey);
+    },
+    traffic: async () => (await (await fetch(`${env.HUBSPOT_API_URL}/sandbox/stats`)).json()) as Traffic,
+    async stop() {
+      await stopParts(() => {});
+      rmSync(dataDir, { recursive: true, force: true });
+    },
+  };
+}
+
+interface LeadTimes {
+  readonly receivedAt: string;
+  readonly syncedAt: string | null;
+}
+
+function workspaceOf(publicUrl: string, apiKey: string): Workspace {
+  const headers = { authorization: `Bearer ${apiKey}`, 'content-type': 'application/json' };
+  const read = async (path: string): Promise<unknown> =>
+    (await fetch(`${publicUrl}${path}`, { headers })).json();
+  const counts = async () => ((await read('/v1/integrations/hubspot')) as { counts: Counts }).counts;
+  return {
     async submit(fields) {
       const body = JSON.stringify({ fields });
       const response = await fetch(`${publicUrl}/v1/leads`, { method: 'POST', headers, body });
@@ -85,10 +114,9 @@ export async function startService(options: {
         await delay(POLL_MS);
       }
     },
-    traffic: async () => (await (await fetch(`${env.HUBSPOT_API_URL}/sandbox/stats`)).json()) as Traffic,
-    async stop() {
-      await stopParts(() => {});
-      rmSync(dataDir, { recursive: true, force: true });
+    async latencies() {
+      const { items } = (await read('/v1/leads?status=synced&limit=200')) as { items: LeadTimes[] };
+      return items.map(({ receivedAt, syncedAt }) => Date.parse(syncedAt ?? '') - Date.parse(receivedAt));
     },
   };
 }

@@ -8,15 +8,19 @@ interface DemoOptions {
   dataDir: string;
   /** The sandbox's own pages approve by themselves; a person approves at HubSpot's. */
   approveAtSandbox: boolean;
+  /** Another workspace than the demo's, and the account of the sandbox that it connects. */
+  tenantId?: string;
+  hubId?: number;
 }
 
 export interface Demo {
   apiKey: string;
+  /** Where one tries the whole chain in a chat. */
+  chatUrl: string;
   signInUrl: string;
   connected: boolean;
 }
 
-const TENANT_ID = 'demo';
 const ANSWER_WITHIN_MS = 15_000;
 
 /** Makes sure that the demo tenant exists and is connected, by the public API alone, as its host product would. */
@@ -25,38 +29,58 @@ export async function prepareDemo({
   operatorKey,
   dataDir,
   approveAtSandbox,
+  tenantId = 'demo',
+  hubId,
 }: DemoOptions): Promise<Demo> {
   const api = new Api(publicUrl);
-  const apiKey = await demoKey(api, operatorKey, join(dataDir, 'demo.json'));
+  const file = join(dataDir, `${tenantId}.json`);
+  const apiKey = await demoKey(api, operatorKey, tenantId, file);
+  const agentId = await demoAgent(api, apiKey, file);
   const status = async () => (await api.json('GET', '/v1/integrations/hubspot', { key: apiKey })).status;
-  if (approveAtSandbox && (await status()) !== 'connected') await connect(api, apiKey);
+  if (approveAtSandbox && (await status()) !== 'connected') await connect(api, apiKey, hubId);
   const connected = (await status()) === 'connected';
   const { url } = await api.json('POST', '/v1/sessions', { key: apiKey, body: {} });
-  return { apiKey, signInUrl: text(url), connected };
+  return { apiKey, chatUrl: `${publicUrl}/demo/${agentId}`, signInUrl: text(url), connected };
 }
 
-async function demoKey(api: Api, operatorKey: string, file: string): Promise<string> {
-  const kept = existsSync(file)
-    ? (JSON.parse(readFileSync(file, 'utf8')) as { apiKey: string }).apiKey
-    : undefined;
+async function demoKey(api: Api, operatorKey: string, id: string, file: string): Promise<string> {
+  const { apiKey: kept } = keptIn(file);
   if (kept && (await api.call('GET', '/v1/integrations/hubspot', { key: kept })).ok) return kept;
   const key = operatorKey;
   const created = await api.call('POST', '/v1/tenants', {
     key,
-    body: { id: TENANT_ID, name: 'Demo workspace' },
+    body: { id, name: id === 'demo' ? 'Demo workspace' : id },
   });
   const { apiKey } =
     created.status === 409
-      ? await api.json('POST', `/v1/tenants/${TENANT_ID}/api-keys`, { key, body: { name: 'npm start' } })
+      ? await api.json('POST', `/v1/tenants/${id}/api-keys`, { key, body: { name: 'npm start' } })
       : await answerOf(created);
-  writePrivate(file, { apiKey: text(apiKey) });
+  writePrivate(file, { ...keptIn(file), apiKey: text(apiKey) });
   return text(apiKey);
 }
 
+/** An agent with Collect Lead on; once it is there it is left as people have changed it since. */
+async function demoAgent(api: Api, key: string, file: string): Promise<string> {
+  const { agentId: kept } = keptIn(file);
+  if (kept && (await api.call('GET', `/v1/agents/${kept}`, { key })).ok) return kept;
+  const created = await api.call('POST', '/v1/agents', { key, body: { name: 'Demo agent' } });
+  const id = text((await answerOf(created)).id);
+  const ifMatch = created.headers.get('etag') ?? '';
+  await api.json('PATCH', `/v1/agents/${id}`, { key, ifMatch, body: { collectLead: true } });
+  writePrivate(file, { ...keptIn(file), agentId: id });
+  return id;
+}
+
+/** What an earlier start has noted. */
+function keptIn(file: string): { apiKey?: string; agentId?: string } {
+  return existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : {};
+}
+
 /** What a workspace admin does in a browser: sign in, press Connect, press Allow. */
-async function connect(api: Api, apiKey: string): Promise<void> {
+async function connect(api: Api, apiKey: string, hubId?: number): Promise<void> {
   const link = await api.json('POST', '/v1/sessions', { key: apiKey, body: {} });
-  const signedIn = await api.call('POST', text(link.url));
+  const token = new URL(text(link.url)).pathname.split('/').at(-1);
+  const signedIn = await api.call('POST', '/signin', { body: { token } });
   const cookie = signedIn.headers
     .getSetCookie()
     .map((line) => line.split(';')[0])
@@ -68,7 +92,9 @@ async function connect(api: Api, apiKey: string): Promise<void> {
     csrf,
     body: {},
   });
-  const callback = await allow(api, text(authorizeUrl));
+  const url = new URL(text(authorizeUrl));
+  if (hubId !== undefined) url.pathname = `/oauth/${hubId}/authorize`; // preselects it
+  const callback = await allow(api, url.href);
   const done = await api.call('GET', callback, { cookie });
   if (done.status >= 400) await answerOf(done);
 }
@@ -85,12 +111,12 @@ async function allow(api: Api, authorizeUrl: string): Promise<string> {
   return location;
 }
 
-/** As a browser sends it when the first choice is kept and Allow is pressed. */
+/** As a browser sends it when the choices are left as they are and Allow is pressed. */
 function fieldsOf(form: string): URLSearchParams {
   const fields = new URLSearchParams();
   for (const [tag] of form.matchAll(/<(?:input|button)\b[^>]*>/gi)) {
     const [name, value, type] = ['name', 'value', 'type'].map((key) => attribute(tag, key));
-    if (!name || (type === 'radio' && fields.has(name))) continue;
+    if (!name || (type === 'radio' && !/\schecked\b/.test(tag))) continue;
     if (tag.startsWith('<button') && value !== 'allow') continue;
     fields.set(name, value ?? '');
   }
@@ -114,6 +140,7 @@ interface CallOptions {
   key?: string;
   cookie?: string;
   csrf?: string;
+  ifMatch?: string;
   body?: object;
   form?: URLSearchParams;
 }
@@ -129,11 +156,16 @@ class Api {
     return answerOf(await this.call(method, url, options));
   }
 
-  call(method: string, url: string, { key, cookie, csrf, body, form }: CallOptions = {}): Promise<Response> {
+  call(
+    method: string,
+    url: string,
+    { key, cookie, csrf, ifMatch, body, form }: CallOptions = {},
+  ): Promise<Response> {
     const headers = new Headers({ origin: this.#base });
     if (key) headers.set('authorization', `Bearer ${key}`);
     if (cookie) headers.set('cookie', cookie);
     if (csrf) headers.set('x-csrf-token', csrf);
+    if (ifMatch) headers.set('if-match', ifMatch);
     if (body) headers.set('content-type', 'application/json');
     return fetch(new URL(url, this.#base), {
       method,

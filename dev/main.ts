@@ -1,5 +1,6 @@
 import { accessSync, constants, createWriteStream, existsSync, mkdirSync, renameSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
+import { buildWeb } from './build-web.ts';
 import { type Demo, prepareDemo } from './demo.ts';
 import { isFree } from './free-port.ts';
 import { endLeftovers, lockFolder } from './pid-file.ts';
@@ -37,6 +38,7 @@ async function start(): Promise<void> {
     );
   }
 
+  await buildWeb(log);
   const context = { dataDir, log, output: logFile(dataDir), pidDir };
   const publicUrl = (given.PUBLIC_URL ?? `http://localhost:${port}`).replace(/\/+$/, '');
   const env: Given = { ...secretsOf(dataDir), ...given, PORT: String(port), PUBLIC_URL: publicUrl };

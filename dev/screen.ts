@@ -14,6 +14,7 @@ interface ScreenOptions {
 export function screen({ publicUrl, demo, uiUrl, hubspotUrl, sandbox, dataDir }: ScreenOptions): string {
   const rows: [string, string | undefined][] = [
     ['Pages', demo ? `${demo.signInUrl}  (signs you in, once)` : publicUrl],
+    ['Demo chat', demo && `${demo.chatUrl}  (once signed in)`],
     ['API', `${publicUrl}  (reference: ${publicUrl}/docs)`],
     ['Demo API key', demo?.apiKey],
     ['Temporal Web UI', uiUrl],

@@ -27,9 +27,11 @@ process.exit(exitCode || (failed > 0 ? 1 : 0));
 /** Fetches or builds what the tests run against, before their time limits count. */
 async function prepareParts() {
   try {
+    const { buildWeb } = await ours('./build-web.ts');
     const { findPostgresPrograms } = await ours('./postgres-files.ts');
     const { findTemporalCli } = await ours('./temporal-cli.ts');
     const { findTemporalTestServer } = await ours('./temporal-test-server.ts');
+    await buildWeb(console.log);
     findPostgresPrograms();
     await findTemporalCli(console.log);
     await findTemporalTestServer(console.log);

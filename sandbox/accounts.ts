@@ -42,7 +42,22 @@ export const accounts: readonly Account[] = [
 
 /** The account of this id, when there is one. */
 export const findAccount = (hubId: number): Account | undefined =>
-  accounts.find((account) => account.hubId === hubId);
+  accounts.find((account) => account.hubId === hubId) ?? furtherAccount(hubId);
+
+/** Ten thousand more, alike and on no page, for whoever needs many: 48100000 and on. */
+function furtherAccount(hubId: number): Account | undefined {
+  if (!Number.isInteger(hubId) || hubId < 48_100_000 || hubId > 48_109_999) return undefined;
+  const domain = `company-${hubId}.example`;
+  return {
+    hubId,
+    name: `Company ${hubId}`,
+    domain,
+    type: 'STANDARD',
+    timeZone: 'Europe/Berlin',
+    currency: 'EUR',
+    user: { id: hubId, email: `admin@${domain}` },
+  };
+}
 
 /** The account that something stored belongs to: no row is ever written for another. */
 export function accountOf(row: { hubId: number }): Account {

@@ -1,4 +1,6 @@
+import { isIP } from 'node:net';
 import { z } from 'zod';
+import { GROUP_COMMITS } from './hubspot/group-commit.ts';
 import { KeyRing } from './key-ring.ts';
 
 /** Something is wrong with the environment; the message names every variable at fault, never a value. */
@@ -29,6 +31,27 @@ const keyRing = z.string().transform((value, context) => {
     return z.NEVER;
   }
 });
+
+const NETWORKS = new Set(['loopback', 'linklocal', 'uniquelocal']);
+const PROXIES_MAX = 10;
+
+/** As Express takes it: a number of hops, or the addresses and networks that are believed. */
+const trustedProxies = z.string().transform((value, context): number | string[] => {
+  if (/^\d+$/.test(value) && Number(value) <= PROXIES_MAX) return Number(value);
+  const networks = value.split(',').map((part) => part.trim());
+  if (networks.every(isNetwork)) return networks;
+  context.addIssue({
+    code: 'custom',
+    message: `must be a number of proxies up to ${PROXIES_MAX}, or addresses and networks like 10.0.0.0/8, separated by commas`,
+  });
+  return z.NEVER;
+});
+
+function isNetwork(text: string): boolean {
+  const [, address = '', bits = '0'] = /^([^/]+)(?:\/(\d{1,3}))?$/.exec(text) ?? [];
+  const family = isIP(address);
+  return NETWORKS.has(text) || (family !== 0 && Number(bits) <= (family === 4 ? 32 : 128));
+}
 
 /** Every variable of the service: its type, its default and its meaning. */
 export const Environment = z.object({
@@ -76,9 +99,16 @@ export const Environment = z.object({
     .default(5)
     .describe('Searches in one HubSpot account in any second; counted apart from the calls'),
   HUBSPOT_GROUP_COMMIT: z
-    .enum(['on', 'off'])
+    .enum(GROUP_COMMITS)
     .default('on')
-    .describe('Whether calls that must wait leave together, up to 100 in one request; off for comparison'),
+    .describe(
+      'Whether calls that must wait leave together, up to 100 in one request; `off` and `off_get` (contacts read instead of searched) are for comparison',
+    ),
+  TRUST_PROXY: trustedProxies
+    .default(0)
+    .describe(
+      'Whose `X-Forwarded-For` tells a visitor’s address: how many proxies stand before `api`, or their addresses (`10.0.0.0/8,loopback`)',
+    ),
   LOG_LEVEL: z
     .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'])
     .default('info')

@@ -8,11 +8,23 @@ export type DomainErrorCode =
   | 'tenant-not-found'
   | 'sign-in-link-used'
   | 'lead-not-failed'
+  | 'email-not-correctable'
   | 'api-key-not-found'
+  | 'api-keys-too-many'
   | 'nothing-pending'
   | 'not-connected'
   | 'mappings-changed'
-  | 'hubspot-away';
+  | 'hubspot-away'
+  | 'no-such-agent'
+  | 'agents-too-many'
+  | 'agent-changed'
+  | 'collect-lead-off'
+  | 'fields-invalid'
+  | 'website-not-allowed'
+  | 'form-token-early'
+  | 'form-token-expired'
+  | 'form-trapped'
+  | 'time-zone-unknown';
 
 /** A refusal with a stable code and one sentence for a person. */
 export class DomainError extends Error {
@@ -25,5 +37,26 @@ export class DomainError extends Error {
     this.name = 'DomainError';
     this.code = code;
     this.field = field;
+  }
+}
+
+/** What is wrong with one field, in a sentence for whoever filled it in. */
+export interface FieldFault {
+  readonly field: string;
+  readonly message: string;
+}
+
+/** Values that do not fit the form that asked for them; names each. */
+export class FieldsInvalid extends DomainError {
+  readonly faults: readonly FieldFault[];
+
+  constructor(faults: readonly FieldFault[]) {
+    const fields = faults.map(({ field }) => field).join(', ');
+    super(
+      'fields-invalid',
+      `Nothing was stored, because ${fields} need another value; correct and send again.`,
+    );
+    this.name = 'FieldsInvalid';
+    this.faults = faults;
   }
 }

@@ -28,7 +28,7 @@ const accountOf = createAccountOf({
   app,
   quota,
   ensureFreshToken,
-  groupCommit: config.HUBSPOT_GROUP_COMMIT === 'on',
+  groupCommit: config.HUBSPOT_GROUP_COMMIT,
 });
 const activities = createActivities({ db, app, keys, quota, client, ensureFreshToken, accountOf });
 

@@ -42,6 +42,18 @@ describe('reading the environment', () => {
     expect(Object.isFrozen(config)).toBe(true);
   });
 
+  it.each([
+    ['0', 0],
+    ['2', 2],
+    [
+      'loopback, 10.0.0.0/8,2001:db8::/32,192.0.2.1',
+      ['loopback', '10.0.0.0/8', '2001:db8::/32', '192.0.2.1'],
+    ],
+  ])('takes %s as the proxies that are believed', (value, proxies) => {
+    expect(loadConfig({ ...GOOD, TRUST_PROXY: value }).TRUST_PROXY).toEqual(proxies);
+    expect(loadConfig(GOOD).TRUST_PROXY).toBe(0);
+  });
+
   it('reads only what an entry point asks for', () => {
     expect(loadConfig({ DATABASE_URL: GOOD.DATABASE_URL, PORT: 'abc' }, ['DATABASE_URL'])).toEqual({
       DATABASE_URL: GOOD.DATABASE_URL,
@@ -75,6 +87,10 @@ describe('reading the environment', () => {
     ['SIGNING_KEYS', `s1:${Buffer.alloc(32).toString('base64')}`],
     ['HUBSPOT_API_VERSION', 'v4'],
     ['LOG_LEVEL', 'loud'],
+    ['TRUST_PROXY', '11'],
+    ['TRUST_PROXY', 'true'],
+    ['TRUST_PROXY', '10.0.0.0/33'],
+    ['TRUST_PROXY', 'loopback,proxy.example.com'],
     ['TEMPORAL_UI_URL', 'nonsense'],
   ])('refuses %s=%s by the name, without repeating the value', (name, value) => {
     const faults = faultsOf({ ...GOOD, [name]: value });

@@ -25,6 +25,7 @@ export function controlRoutes(deps: Deps): Router {
   const router = Router();
 
   router.get('/', (_req, res) => void res.send(overviewPage(deps, revision())));
+  router.get('/contacts/:hubId', (_req, res) => res.redirect('/')); // where HubSpot lists an account's contacts
   router.get('/contacts/:hubId/record/0-1/:contactId', (req, res) => showContact(deps, req, res));
   router.get('/sandbox/page.css', (_req, res) => void res.type('css').send(style));
   router.get('/sandbox/page.js', (_req, res) => void res.type('js').send(script));

@@ -30,7 +30,7 @@ function askForConsent(deps: Deps, req: Request, seen: Seen): Answer {
   const account = req.params.hubId === undefined ? accounts[0] : findAccount(Number(req.params.hubId));
   if (!account) return refusal('You have no access to this HubSpot account.');
   if (req.params.hubId !== undefined) seen.hubId = account.hubId;
-  return { status: 200, html: consentPage(request, account.hubId) };
+  return { status: 200, html: consentPage(request, account) };
 }
 
 function takeDecision(deps: Deps, req: Request, seen: Seen): Answer {

@@ -5,7 +5,7 @@ import type { AuthorizationRequest } from './authorization-request.ts';
 import { meaningOf } from './scopes.ts';
 
 /** Asks a person which account to connect, and for permission. */
-export const consentPage = (request: AuthorizationRequest, preselectedHubId: number): string =>
+export const consentPage = (request: AuthorizationRequest, preselected: Account): string =>
   page(
     'Connect the app',
     html`<main class="narrow">
@@ -18,7 +18,7 @@ export const consentPage = (request: AuthorizationRequest, preselectedHubId: num
     ${hiddenFields(request)}
     <fieldset>
       <legend>Account</legend>
-      ${accounts.map((account) => accountChoice(account, account.hubId === preselectedHubId))}
+      ${choices(preselected).map((account) => accountChoice(account, account.hubId === preselected.hubId))}
     </fieldset>
     <p class="buttons">
       <button class="primary" name="decision" value="allow">Allow</button>
@@ -37,6 +37,9 @@ export const refusalPage = (reason: string): string =>
   <p>${reason}</p>
 </main>`,
   );
+
+const choices = (preselected: Account): readonly Account[] =>
+  accounts.includes(preselected) ? accounts : [preselected, ...accounts];
 
 const accountChoice = ({ hubId, name, domain, type }: Account, checked: boolean): Html => html`
       <label class="choice">

@@ -5,6 +5,7 @@ import type { Deps } from '../deps.ts';
 import type { Answer } from '../endpoint.ts';
 import { definedProperties, definedProperty } from './find-property.ts';
 import { propertyAnswer } from './property-answer.ts';
+import { propertyGroups } from './standard-properties.ts';
 
 const paths = ['/crm/v3/properties', '/crm/properties/2026-03'].flatMap((root) =>
   ['contacts', '0-1'].map((type) => `${root}/${type}`),
@@ -17,6 +18,7 @@ export function propertyRoutes(deps: Deps): Router {
     bearerEndpoint(deps, { operation, scopes, answer: (hubId, req) => answer(deps, hubId, req) });
   const properties = Router();
   properties.get('/', endpoint('properties.list', list));
+  properties.get('/groups', endpoint('properties.groups', listGroups));
   properties.get('/:name', endpoint('properties.read', readOne));
   return Router().use(paths, properties);
 }
@@ -24,6 +26,16 @@ export function propertyRoutes(deps: Deps): Router {
 function list({ store }: Deps, hubId: number, req: Request): Answer {
   const asked = definedProperties(store, { hubId }).filter((one) => one.archived === isArchived(req));
   return { status: 200, json: { results: asked.map(propertyAnswer) } };
+}
+
+function listGroups(): Answer {
+  const results = Object.entries(propertyGroups).map(([name, label], displayOrder) => ({
+    name,
+    label,
+    displayOrder,
+    archived: false,
+  }));
+  return { status: 200, json: { results } };
 }
 
 function readOne({ store }: Deps, hubId: number, req: Request): Answer {

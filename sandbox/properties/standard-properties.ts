@@ -10,6 +10,14 @@ const text = (name: string, label: string, more: Partial<Property> = {}): Proper
 const kept = (name: string, label: string, more: Partial<Property> = {}): Property =>
   standard({ name, label, type: 'string', readOnly: true, ...more });
 
+/** The headings under which HubSpot shows properties, in its order. */
+export const propertyGroups = {
+  contactinformation: 'Contact information',
+  socialmediainformation: 'Social media information',
+  analyticsinformation: 'Web analytics history',
+  sales_properties: 'Sales properties',
+};
+
 /** The stages of a contact's life, from first to last: HubSpot lets it go forward only. */
 export const lifecycleStages = {
   subscriber: 'Subscriber',

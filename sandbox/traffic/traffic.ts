@@ -1,4 +1,3 @@
-import { accounts } from '../accounts.ts';
 import { type Admission, createQuota, type Quota, type QuotaOptions } from './quota.ts';
 import { createRollingWindow, type RollingWindow } from './rolling-window.ts';
 
@@ -47,9 +46,9 @@ export function createTraffic(options: QuotaOptions, now: () => number): Traffic
     },
     answered: (hubId, status) => meterOf(hubId).note(String(status ?? 'none')),
     stats: (hubId) =>
-      (hubId === undefined ? accounts.map((account) => account.hubId) : [hubId])
-        .map((id) => statsOf(meterOf(id)))
-        .reduce(together),
+      hubId === undefined
+        ? [...meters.values()].map(statsOf).reduce(together, statsOf(createMeter(options)))
+        : statsOf(meterOf(hubId)),
     clear: () => {
       meters = new Map();
     },

@@ -4,6 +4,7 @@ import { ApplicationFailure, CancelledFailure } from '@temporalio/common';
 import type { ActivityInterceptors } from '@temporalio/worker';
 import type { Logger } from 'pino';
 import { asFailure, asUnknownFailure, knownFault } from './fault.ts';
+import { Unforeseen } from './unforeseen.ts';
 
 /** A third of the shortest heartbeat time-out; short activities never send one. */
 const HEARTBEAT_MS = 3_000;
@@ -24,10 +25,11 @@ export function activityInterceptors(log: Logger): (context: Context) => Activit
           if (error instanceof ApplicationFailure || error instanceof CancelledFailure) throw error;
           const fault = knownFault(error);
           if (fault !== null) throw asFailure(fault);
-          const traceId = randomUUID();
+          const [traceId, err] =
+            error instanceof Unforeseen ? [error.traceId, error.cause] : [randomUUID(), error];
           const { activityType, workflowExecution, attempt } = context.info;
           log.error(
-            { traceId, activityType, workflowId: workflowExecution?.workflowId, attempt, err: error },
+            { traceId, activityType, workflowId: workflowExecution?.workflowId, attempt, err },
             'an activity failed unexpectedly',
           );
           throw asUnknownFailure(traceId);

@@ -40,11 +40,17 @@ export function leadActivities(deps: LeadActivityDeps) {
       }),
 
     /** Writes the contact and records the outcome. */
-    createOrUpdateContact: ({ contactId, hubId, ...lead }: LeadRef & ContactMatch): Promise<ContactWritten> =>
+    createOrUpdateContact: ({
+      contactId,
+      hubId,
+      byOtherEmail = false,
+      ...lead
+    }: LeadRef & ContactMatch): Promise<ContactWritten> =>
       onLead(deps, lead, async () => {
         const account = await accountOf(lead.tenantId);
         const isOfAccount = hubId === undefined || hubId === account.hubId;
-        return writeContact({ db, account }, { ...lead, contactId: isOfAccount ? contactId : null });
+        const match = isOfAccount ? { contactId, byOtherEmail } : { contactId: null };
+        return writeContact({ db, account }, { ...lead, ...match });
       }),
 
     /** Puts the lead back in line, as the time that it had to wait is over. */

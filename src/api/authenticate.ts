@@ -35,6 +35,11 @@ export async function authenticate(who: Caller['is'], request: Request, deps: Ap
       }
       return { is: 'session', tenantId: session.tenantId, session };
     }
+    case 'public':
+      return { is: 'public', origin: request.get('origin') ?? null, address: request.ip ?? '' };
+    case 'page':
+      if (!isOwnOrigin(request, deps.publicUrl)) throw notOwnPage();
+      return { is: 'page', address: request.ip ?? '' };
   }
 }
 
@@ -79,12 +84,18 @@ export async function browserSession(
 }
 
 function requireOwnPage(request: Request, session: Session, publicUrl: string) {
-  const origin = request.get('origin');
   const token = request.get('x-csrf-token') ?? '';
-  if ((origin === undefined || origin === new URL(publicUrl).origin) && sameSecret(token, session.csrfToken))
-    return;
-  throw new Problem(
+  if (!isOwnOrigin(request, publicUrl) || !sameSecret(token, session.csrfToken)) throw notOwnPage();
+}
+
+/** Programs send no origin; browsers do with everything but a plain GET. */
+function isOwnOrigin(request: Request, publicUrl: string): boolean {
+  const origin = request.get('origin');
+  return origin === undefined || origin === new URL(publicUrl).origin;
+}
+
+const notOwnPage = () =>
+  new Problem(
     'csrf-token-wrong',
     'The request does not come from our own page, so nothing was done; reload the page and try again.',
   );
-}

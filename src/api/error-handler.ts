@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { ErrorRequestHandler, RequestHandler } from 'express';
 import type { Logger } from 'pino';
 import { isDatabaseAway } from '../db/database-error.ts';
-import { DomainError } from '../domain-error.ts';
+import { DomainError, FieldsInvalid } from '../domain-error.ts';
 import { PROBLEMS, Problem, type ProblemCode, problemDetails } from './problems.ts';
 
 /** The one place where refusals become HTTP. What nobody foresaw shows a trace id, and nothing else. */
@@ -12,6 +12,7 @@ export function errorHandler(log: Logger): ErrorRequestHandler {
     const { code, detail, more } = describe(error, log);
     const { status } = PROBLEMS[code];
     if (status === 401) response.set('www-authenticate', 'Bearer');
+    if (error instanceof Problem) response.set(error.headers);
     response
       .status(status)
       .type('application/problem+json')
@@ -25,7 +26,8 @@ interface Description {
   readonly more?: Record<string, unknown>;
 }
 
-function describe(error: unknown, log: Logger): Description {
+/** What may be told of an error to whoever called, and is logged when nobody foresaw it. */
+export function describe(error: unknown, log: Logger): Description {
   if (error instanceof Problem) {
     return {
       code: error.code,
@@ -33,12 +35,16 @@ function describe(error: unknown, log: Logger): Description {
       ...(error.errors.length > 0 ? { more: { errors: error.errors } } : {}),
     };
   }
+  if (error instanceof FieldsInvalid) {
+    const errors = error.faults.map(({ field, message }) => ({ field: `fields.${field}`, message }));
+    return { code: error.code, detail: error.message, more: { errors } };
+  }
   if (error instanceof DomainError) {
     const more = error.field === null ? {} : { errors: [{ field: error.field, message: error.message }] };
     return { code: error.code, detail: error.message, more };
   }
   const ofBody = BODY_PROBLEMS[String((error as { type?: unknown } | null)?.type)];
-  if (ofBody) return ofBody;
+  if (ofBody) return ofBody(error);
   if (isMalformedRequest(error)) {
     return {
       code: 'request-malformed',
@@ -69,23 +75,23 @@ function isMalformedRequest(error: unknown): boolean {
 }
 
 /** By the `type` that Express's body parser gives its errors. */
-const BODY_PROBLEMS: Record<string, Description> = {
-  'entity.parse.failed': {
+const BODY_PROBLEMS: Record<string, (error: unknown) => Description> = {
+  'entity.parse.failed': () => ({
     code: 'body-malformed',
     detail: 'The body is not valid JSON, so nothing was stored; check quotes, commas and braces.',
-  },
-  'entity.too.large': {
+  }),
+  'entity.too.large': (error) => ({
     code: 'body-too-large',
-    detail: 'The body is larger than 64 KiB, so nothing was stored; send less in one request.',
-  },
-  'encoding.unsupported': {
+    detail: `The body is larger than ${(error as { limit: number }).limit / 1024} KiB, so nothing was stored; send less in one request.`,
+  }),
+  'encoding.unsupported': () => ({
     code: 'media-type-unsupported',
     detail: 'The body’s encoding is not known here; send plain JSON.',
-  },
-  'charset.unsupported': {
+  }),
+  'charset.unsupported': () => ({
     code: 'media-type-unsupported',
     detail: 'The body’s character set is not known here; send UTF-8.',
-  },
+  }),
 };
 
 export const notFound: RequestHandler = (request) => {

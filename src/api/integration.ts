@@ -2,10 +2,20 @@ import { beginConnect } from '../connections/begin-connect.ts';
 import { ConnectRefused } from '../connections/connect-refused.ts';
 import { disconnect } from '../connections/disconnect.ts';
 import { cancelPending, confirmPending, readPending } from '../connections/pending-connection.ts';
-import { healthOf, readIntegration } from '../connections/read-integration.ts';
+import { readHistory } from '../connections/read-history.ts';
+import { readIntegration } from '../connections/read-integration.ts';
+import { type AccountHome, accountUrl } from '../hubspot/account-page.ts';
+import { renewalLeadMinMs } from '../workflows/renewal-lead.ts';
 import { Problem } from './problems.ts';
 import { route } from './route.ts';
-import { ConnectStarted, Disconnected, Integration, Pending } from './schemas/integration.ts';
+import {
+  ConnectStarted,
+  Disconnected,
+  HistoryPage,
+  HistoryQuery,
+  Integration,
+  Pending,
+} from './schemas/integration.ts';
 
 export const integrationRoutes = [
   route({
@@ -15,20 +25,57 @@ export const integrationRoutes = [
     summary: 'How the connection to HubSpot is doing',
     status: 200,
     answer: Integration,
-    handler: async ({ caller }, { db }) => {
-      const { connection, counts, waitingFor, lastSyncedAt } = await readIntegration(db, caller.tenantId);
-      const iso = (at: Date | null | undefined) => at?.toISOString() ?? null;
+    handler: async ({ caller: { tenantId } }, deps) => {
+      const { connection, ended, ...found } = await readIntegration(deps, tenantId);
+      const { reason, limit, drain } = found;
       return {
         status: connection?.status ?? ('not_connected' as const),
-        health: healthOf(connection, waitingFor),
+        health: found.health,
+        reason: reason && { code: reason.code, message: reason.message },
+        since: iso(found.since),
+        nextRetryAt: iso(found.nextRetryAt),
         account: connection && accountOf(connection),
         scopes: connection?.scopes ?? [],
         accessExpiresAt: iso(connection?.accessExpiresAt),
+        renewsAt: iso(connection && renewsBy(connection)),
         refreshedAt: iso(connection?.refreshedAt),
         connectedAt: iso(connection?.connectedAt),
-        counts,
-        lastSyncedAt: iso(lastSyncedAt),
+        connectedBy: connection?.connectedBy ?? null,
+        disconnectedAt: iso(ended?.at),
+        disconnectedBy: ended?.by ?? null,
+        waitingCount: found.counts.waiting,
+        failedOpen: found.failedOpen,
+        synced24h: found.synced24h,
+        counts: found.counts,
+        lastSyncedAt: iso(found.lastSyncedAt),
+        drain,
+        limit: limit && { ...limit, until: iso(limit.until) },
         lastError: connection?.lastError ?? null,
+        checklist: found.checklist,
+      };
+    },
+  }),
+  route({
+    method: 'get',
+    path: '/v1/integrations/hubspot/history',
+    who: 'tenant',
+    summary: 'What happened to the connection, newest first',
+    query: HistoryQuery,
+    status: 200,
+    answer: HistoryPage,
+    handler: async ({ caller: { tenantId }, query: { cursor, limit } }, { db }) => {
+      const before = cursor === undefined ? null : idOf(cursor);
+      const found = await readHistory(db, { tenantId, before, limit: limit + 1 });
+      const items = found.slice(0, limit);
+      const last = found.length > limit ? items.at(-1) : undefined;
+      return {
+        items: items.map(({ id, at, until, ...event }) => ({
+          ...event,
+          id: cursorOf(id),
+          at: at.toISOString(),
+          until: iso(until),
+        })),
+        nextCursor: last ? cursorOf(last.id) : null,
       };
     },
   }),
@@ -54,8 +101,9 @@ export const integrationRoutes = [
     status: 200,
     answer: Disconnected,
     problems: ['not-connected'],
-    handler: async ({ caller: { tenantId } }, deps) => {
-      const { confirmed } = await disconnect(deps, tenantId);
+    handler: async ({ caller: { tenantId, session } }, deps) => {
+      const by = session ? 'admin' : 'api_key';
+      const { confirmed } = await disconnect(deps, { tenantId, by });
       return { status: 'disconnected' as const, confirmed, message: confirmed ? DISCONNECTED : UNCONFIRMED };
     },
   }),
@@ -112,16 +160,36 @@ const DISCONNECTED = 'HubSpot is disconnected and the tokens are erased; new lea
 const UNCONFIRMED =
   'Disconnected and tokens erased here, but HubSpot did not confirm the revocation; to be sure, remove AssistLoop under Connected apps in HubSpot.';
 
-interface StoredAccount {
-  readonly hubId: number;
+interface StoredAccount extends AccountHome {
   readonly hubDomain: string | null;
   readonly accountType: string | null;
   readonly timeZone: string | null;
 }
 
-const accountOf = ({ hubId, hubDomain, accountType, timeZone }: StoredAccount) => ({
-  hubId,
-  domain: hubDomain,
-  type: accountType,
-  timeZone,
+const accountOf = (account: StoredAccount) => ({
+  hubId: account.hubId,
+  name: account.hubDomain ?? String(account.hubId),
+  domain: account.hubDomain,
+  type: account.accountType,
+  timeZone: account.timeZone,
+  uiUrl: accountUrl(account),
 });
+
+const iso = (at: Date | null | undefined) => at?.toISOString() ?? null;
+
+/** By when the refresh workflow has renewed the access, unless something is in its way. */
+function renewsBy(of: { accessExpiresAt: Date | null; accessLifetimeMs: number | null }): Date | null {
+  if (of.accessExpiresAt === null || of.accessLifetimeMs === null) return null;
+  return new Date(of.accessExpiresAt.getTime() - renewalLeadMinMs(of.accessLifetimeMs));
+}
+
+/** Events have no id but their place in the order. */
+const cursorOf = (id: number) => Buffer.from(String(id)).toString('base64url');
+
+function idOf(cursor: string): number {
+  const id = Number(Buffer.from(cursor, 'base64url').toString());
+  if (Number.isSafeInteger(id) && id > 0) return id;
+  throw new Problem('input-invalid', 'cursor is not one of ours; take nextCursor of the page before.', [
+    { field: 'cursor', message: 'is not one of ours' },
+  ]);
+}

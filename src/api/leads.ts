@@ -1,22 +1,11 @@
 import { z } from 'zod';
-import { type LeadRecord, listLeads, readLead } from '../leads/read-leads.ts';
-import { retryLead } from '../leads/retry-lead.ts';
-import { retryLeads } from '../leads/retry-leads.ts';
+import { countLeads } from '../leads/count-leads.ts';
+import { type LeadPlace, listLeads, readLead } from '../leads/read-leads.ts';
 import { submitLead } from '../leads/submit-lead.ts';
-import { syncLeadWorkflowId } from '../workflows/contract.ts';
-import { Problem } from './problems.ts';
+import { cursorOf, leadAnswer, leadInFull, placeOf } from './lead-answer.ts';
 import { route } from './route.ts';
-import {
-  IdempotencyKey,
-  LeadAccepted,
-  LeadId,
-  LeadsPage,
-  LeadsQuery,
-  LeadsRetried,
-  LeadWithEvents,
-  RetryLeads,
-  SubmitLead,
-} from './schemas/lead.ts';
+import { IdempotencyKey, LeadAccepted, LeadId, LeadWithEvents, SubmitLead } from './schemas/lead.ts';
+import { CountsQuery, LeadCounts, LeadsPage, LeadsQuery } from './schemas/lead-list.ts';
 
 export const leadRoutes = [
   route({
@@ -53,21 +42,38 @@ export const leadRoutes = [
     query: LeadsQuery,
     status: 200,
     answer: LeadsPage,
-    handler: async ({ caller, query }, { db, temporalNamespace }) => {
-      const found = await listLeads(db, {
-        tenantId: caller.tenantId,
-        status: query.status ?? null,
-        text: query.q ?? null,
-        before: query.cursor === undefined ? null : seqOf(query.cursor),
-        limit: query.limit + 1, // one more tells whether there is a next page
+    handler: async ({ caller: { tenantId }, query }, { db, temporalNamespace }) => {
+      const { cursor, after, limit, id: ids, ...filter } = query;
+      const from =
+        after !== undefined
+          ? ({ place: placeOf(after, 'after'), towards: 'newer' } as const)
+          : cursor !== undefined
+            ? ({ place: placeOf(cursor, 'cursor'), towards: 'older' } as const)
+            : undefined;
+      const { leads, hasOlder, hasNewer } = await listLeads(db, {
+        ...{ tenantId, limit, from },
+        filter: { ...filter, ids },
       });
-      const items = found.slice(0, query.limit);
-      const last = found.length > query.limit ? items.at(-1) : undefined;
+      // A page that is empty lies just beyond the place that it was asked from.
+      const first = leads[0] ?? (from && beside(from.place, from.towards === 'older' ? -1 : 0));
+      const last = leads.at(-1) ?? (from && beside(from.place, 1));
       return {
-        items: items.map((lead) => leadAnswer(lead, temporalNamespace)),
-        nextCursor: last ? cursorOf(last.seq) : null,
+        items: leads.map((lead) => leadAnswer(lead, temporalNamespace)),
+        nextCursor: hasOlder && last ? cursorOf(last) : null,
+        prevCursor: hasNewer && first ? cursorOf(first) : null,
+        newestCursor: first ? cursorOf(first) : null,
       };
     },
+  }),
+  route({
+    method: 'get',
+    path: '/v1/leads/counts',
+    who: 'tenant',
+    summary: 'How many leads match, by status',
+    query: CountsQuery,
+    status: 200,
+    answer: LeadCounts,
+    handler: ({ caller: { tenantId }, query: filter }, { db }) => countLeads(db, { tenantId, filter }),
   }),
   route({
     method: 'get',
@@ -78,80 +84,10 @@ export const leadRoutes = [
     status: 200,
     answer: LeadWithEvents,
     problems: ['lead-not-found'],
-    handler: async ({ caller, params }, { db, temporalNamespace }) => {
-      const { lead, events } = await readLead(db, { tenantId: caller.tenantId, leadId: params.id });
-      return {
-        ...leadAnswer(lead, temporalNamespace),
-        events: events.map(({ at, ...event }) => ({ at: at.toISOString(), ...event })),
-      };
-    },
-  }),
-  route({
-    method: 'post',
-    path: '/v1/leads/retry',
-    who: 'tenant',
-    summary: 'Try many failed leads again: some, those that match, or all',
-    body: RetryLeads,
-    status: 202,
-    answer: LeadsRetried,
-    handler: async ({ caller: { tenantId }, body: { ids, filter } }, { db, starter }) => {
-      const chosen = ids ? { ids } : { status: filter?.status ?? (['failed'] as const) };
-      const result = await retryLeads(db, { tenantId, chosen });
-      starter.poke();
-      return result;
-    },
-  }),
-  route({
-    method: 'post',
-    path: '/v1/leads/{id}/retry',
-    who: 'tenant',
-    summary: 'Try a failed lead again',
-    params: z.object({ id: LeadId }),
-    status: 202,
-    answer: LeadAccepted,
-    problems: ['lead-not-found', 'lead-not-failed'],
-    handler: async ({ caller, params }, { db, starter }) => {
-      await retryLead(db, { tenantId: caller.tenantId, leadId: params.id });
-      starter.poke();
-      return { id: params.id, status: 'received' as const };
-    },
+    handler: async ({ caller: { tenantId }, params }, { db, temporalNamespace }) =>
+      leadInFull(await readLead(db, { tenantId, leadId: params.id }), temporalNamespace),
   }),
 ];
 
-function leadAnswer(lead: LeadRecord, namespace: string) {
-  const { tenantId, seq: _, hubId, uiDomain, problem, waitingUntil, receivedAt, syncedAt, ...rest } = lead;
-  const contactId = lead.contactGoneAt === null ? lead.hubspotContactId : null;
-  return {
-    ...rest,
-    waitingUntil: waitingUntil?.toISOString() ?? null,
-    hubspotUrl: recordUrl({ hubId, uiDomain, contactId }),
-    workflow: { id: syncLeadWorkflowId({ tenantId, leadId: lead.id }), namespace },
-    failure: lead.status === 'failed' ? problem : null,
-    receivedAt: receivedAt.toISOString(),
-    syncedAt: syncedAt?.toISOString() ?? null,
-    erasedAt: lead.erasedAt?.toISOString() ?? null,
-  };
-}
-
-/** Where HubSpot shows a contact; its own host names an account's home, the sandbox's names a port. */
-function recordUrl(of: {
-  hubId: number | null;
-  uiDomain: string | null;
-  contactId: string | null;
-}): string | null {
-  if (of.hubId === null || of.contactId === null) return null;
-  const host = of.uiDomain ?? 'app.hubspot.com';
-  const scheme = /^(localhost|127\.0\.0\.1)(:\d+)?$/.test(host) ? 'http' : 'https';
-  return `${scheme}://${host}/contacts/${of.hubId}/record/0-1/${of.contactId}`;
-}
-
-/** A page is continued by the order of acceptance, so it stays stable while leads arrive. */
-const cursorOf = (seq: number) => Buffer.from(String(seq)).toString('base64url');
-
-function seqOf(cursor: string): number {
-  const seq = Number(Buffer.from(cursor, 'base64url').toString());
-  if (Number.isSafeInteger(seq) && seq > 0) return seq;
-  throw new Problem('input-invalid', 'cursor is not one of ours; take nextCursor of the page before.', [
-    { field: 'cursor', message: 'is not one of ours' },
-  ]);
-}
+/** The place just before or after another one. */
+const beside = ({ receivedAt, seq }: LeadPlace, by: number): LeadPlace => ({ receivedAt, seq: seq + by });

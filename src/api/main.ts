@@ -24,7 +24,6 @@ const client = temporalClient();
 const starter = shutdown.track(createStarter({ db, client, log }));
 const quota = new Quota(db, quotaOf(config));
 const ensureFreshToken = createEnsureFreshToken({ db, app, keys: config.TOKEN_ENCRYPTION_KEYS });
-const groupCommit = config.HUBSPOT_GROUP_COMMIT === 'on';
 const api = createApp({
   db,
   app,
@@ -34,11 +33,18 @@ const api = createApp({
   isTemporalAway: starter.isTemporalAway,
   signals: connectionSignals(client, log),
   ensureFreshToken,
-  accountOf: createAccountOf({ app, quota, ensureFreshToken, groupCommit }),
+  accountOf: createAccountOf({
+    app,
+    quota,
+    ensureFreshToken,
+    groupCommit: config.HUBSPOT_GROUP_COMMIT,
+  }),
   log,
   publicUrl: config.PUBLIC_URL,
   operatorApiKey: config.OPERATOR_API_KEY,
   emailHashKey: config.EMAIL_HASH_KEY,
+  signingKeys: config.SIGNING_KEYS,
+  trustProxy: config.TRUST_PROXY,
   temporalUiUrl: config.TEMPORAL_UI_URL ?? null,
   temporalNamespace: client.options.namespace,
 });

@@ -1,11 +1,27 @@
+import { createHash } from 'node:crypto';
 import { z } from 'zod';
+import { knownDefinitions } from '../connections/known-definitions.ts';
 import { readProperties } from '../connections/read-properties.ts';
+import { checkMapping } from '../leads/check-mapping.ts';
+import { previewMapping } from '../leads/preview-mapping.ts';
+import { readFormFields } from '../leads/read-form-fields.ts';
 import { readMapping } from '../leads/read-mapping.ts';
+import { readSeenFields } from '../leads/read-seen-fields.ts';
 import { replaceMapping } from '../leads/replace-mapping.ts';
 import { asVersioned, type VersionedMapping } from '../leads/versioned-mapping.ts';
 import { Problem } from './problems.ts';
-import { route, WithHeaders } from './route.ts';
-import { HubSpotProperties, Mappings, PropertiesQuery, PutMappings } from './schemas/mapping.ts';
+import { type ApiDeps, route, WithHeaders } from './route.ts';
+import {
+  HubSpotProperties,
+  Mappings,
+  MappingsPreview,
+  PreviewMappings,
+  PropertiesQuery,
+  PutMappings,
+  SeenFields,
+} from './schemas/mapping.ts';
+
+const PATH = '/v1/integrations/hubspot/mappings';
 
 export const mappingRoutes = [
   route({
@@ -24,16 +40,17 @@ export const mappingRoutes = [
   }),
   route({
     method: 'get',
-    path: '/v1/integrations/hubspot/mappings',
+    path: PATH,
     who: 'tenant',
     summary: 'Which form field goes to which HubSpot property; the ETag names this version',
     status: 200,
     answer: Mappings,
-    handler: async ({ caller }, { db }) => withETag(asVersioned(await readMapping(db, caller.tenantId))),
+    handler: async ({ caller: { tenantId } }, deps) =>
+      shown(deps, tenantId, asVersioned(await readMapping(deps.db, tenantId))),
   }),
   route({
     method: 'put',
-    path: '/v1/integrations/hubspot/mappings',
+    path: PATH,
     who: 'tenant',
     summary: 'Put the field mapping whole, over the version that If-Match names; new leads use it',
     headers: z.object({
@@ -47,17 +64,69 @@ export const mappingRoutes = [
     status: 200,
     answer: Mappings,
     problems: ['if-match-missing', 'mappings-changed'],
-    handler: async ({ caller: { tenantId }, headers, body: { mappings } }, { db }) => {
+    handler: async ({ caller: { tenantId, session }, headers, body: { mappings } }, deps) => {
       const ifMatch = headers['if-match'];
       if (ifMatch === undefined) throw ifMatchMissing();
-      const ifVersion = ifMatch.replace(/^"(.*)"$/, '$1');
-      return withETag(await replaceMapping(db, { tenantId, mappings, ifVersion }));
+      const by = session ? 'admin' : 'api_key';
+      const saved = await replaceMapping(deps.db, { tenantId, mappings, ifVersion: versionOf(ifMatch), by });
+      return shown(deps, tenantId, saved);
+    },
+  }),
+  route({
+    method: 'post',
+    path: `${PATH}/preview`,
+    who: 'tenant',
+    summary: 'What a mapping, saved or not, would send of a lead; nothing is sent',
+    body: PreviewMappings,
+    status: 200,
+    answer: MappingsPreview,
+    problems: ['lead-not-found'],
+    handler: async ({ caller: { tenantId }, body: { mappings: rows, sample } }, deps) => {
+      const { propertiesReadAt, ...preview } = await previewMapping(deps, { tenantId, rows, sample });
+      return { ...preview, propertiesReadAt: propertiesReadAt?.toISOString() ?? null };
+    },
+  }),
+  route({
+    method: 'get',
+    path: '/v1/integrations/hubspot/unmapped',
+    who: 'tenant',
+    summary: 'Form fields that arrived in the last 30 days, those that are not sent first',
+    status: 200,
+    answer: SeenFields,
+    handler: async ({ caller: { tenantId } }, { db }) => {
+      const [seen, asked] = await Promise.all([readSeenFields(db, tenantId), readFormFields(db, tenantId)]);
+      const answer = (fields: typeof seen.fields) =>
+        fields.map((field) => ({ ...field, lastSeenAt: field.lastSeenAt.toISOString() }));
+      return {
+        fields: answer(seen.fields),
+        mapped: answer(seen.mapped),
+        asked: [...new Map(asked.map(({ name: field, label }) => [field, { field, label }])).values()],
+        leads: seen.leads,
+        from: seen.from?.toISOString() ?? null,
+      };
     },
   }),
 ];
 
-const withETag = ({ mappings, version }: VersionedMapping) =>
-  new WithHeaders({ etag: `"${version}"` }, { mappings });
+/** With the rows that HubSpot does not take any more. The ETag tells these apart too, so that a poll sees them. */
+async function shown(
+  { accountOf }: Pick<ApiDeps, 'accountOf'>,
+  tenantId: string,
+  { mappings, version }: VersionedMapping,
+) {
+  const definitions = await knownDefinitions(accountOf, tenantId);
+  const broken = definitions
+    ? checkMapping(mappings, definitions, []).filter(({ severity }) => severity === 'error')
+    : [];
+  const propertiesReadAt = definitions?.readAt.toISOString() ?? null;
+  const ofProperties = createHash('sha256')
+    .update(JSON.stringify([broken, propertiesReadAt]))
+    .digest('base64url');
+  return new WithHeaders({ etag: `"${version}.${ofProperties}"` }, { mappings, broken, propertiesReadAt });
+}
+
+/** What a change is made to is the mapping, whatever HubSpot says of its properties meanwhile. */
+const versionOf = (etag: string) => etag.replace(/^"(.*)"$/, '$1').split('.')[0] ?? '';
 
 const ifMatchMissing = () =>
   new Problem(

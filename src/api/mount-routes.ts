@@ -23,6 +23,7 @@ export function mountRoutes(app: Express, routes: readonly Route[], deps: ApiDep
 
 /** `curl -d` says "form" unless told otherwise; read as JSON it would look like an empty lead. */
 function requireJson(request: Request) {
+  if (request.get('content-length') === '0') return; // as `fetch` posts nothing
   if (request.is('application/json') !== false) return; // also `null`: no body at all
   throw new Problem(
     'media-type-unsupported',

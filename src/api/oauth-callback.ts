@@ -6,45 +6,69 @@ import { spendState } from '../connections/spend-state.ts';
 import { CALLBACK_PATH } from '../hubspot/hubspot-app.ts';
 import { browserSession } from './authenticate.ts';
 import type { ApiDeps } from './route.ts';
+import type { CONNECT_PROBLEMS } from './schemas/integration.ts';
 
-export const INTEGRATION_PAGE = '/app/integrations/hubspot';
+const PAGE = '/app/integrations/hubspot';
+const WITH_CONNECTION = '/app/integrations?connected=1';
+const WITH_ANOTHER_ACCOUNT = `${PAGE}?pending=1`;
+const FROM_MARKETPLACE = `${PAGE}?from=marketplace`;
 
 const one = z.string().max(2_000).optional().catch(undefined);
 const CallbackQuery = z.object({ code: one, state: one, error: one });
+type ConnectProblem = (typeof CONNECT_PROBLEMS)[number];
+type CallbackQuery = z.output<typeof CallbackQuery>;
 
 /** How the browser comes back from HubSpot: with a connection, or with the reason why there is none. */
-export type WayBack = ConnectRefusal | 'connected' | 'pending' | 'not_begun_here' | 'signed_out';
-
 export function mountOauthCallback(app: Express, deps: ApiDeps): void {
   app.get(CALLBACK_PATH, async (request, response) => {
+    const query = CallbackQuery.parse(request.query);
     const session = await browserSession(request, deps);
-    const wayBack = session
-      ? await comeBack(CallbackQuery.parse(request.query), { sessionHash: session.sessionHash }, deps)
-      : 'signed_out';
+    const page = session ? await comeBack(query, session, deps) : signInFirst(query);
     // A redirect drops code and state from the address bar and the history.
-    const page = wayBack === 'signed_out' ? '/signin' : INTEGRATION_PAGE;
-    response.set('referrer-policy', 'no-referrer').redirect(303, `${page}?result=${wayBack}`);
+    response.set('referrer-policy', 'no-referrer').redirect(303, page);
   });
 }
 
+/** A sign-in that ended on the way took its approval along; an install begun in HubSpot's marketplace had none. */
+function signInFirst({ state }: CallbackQuery): string {
+  const next =
+    state === undefined ? FROM_MARKETPLACE : `${PAGE}?problem=${'signed_out' satisfies ConnectProblem}`;
+  return `/signin?next=${encodeURIComponent(next)}`;
+}
+
+/** Where the browser goes. */
 async function comeBack(
-  { code, state, error }: z.output<typeof CallbackQuery>,
+  { code, state, error }: CallbackQuery,
   { sessionHash }: { sessionHash: string },
   deps: ApiDeps,
-): Promise<WayBack> {
-  if (state === undefined) return 'not_begun_here'; // an install begun in HubSpot's marketplace connects nothing
+): Promise<string> {
+  if (state === undefined) return FROM_MARKETPLACE; // begun elsewhere, it connects nothing by itself
   try {
     if (code === undefined) {
       await spendState(deps.db, { state, sessionHash });
-      return error === 'access_denied' ? 'denied' : 'code_refused';
+      return withProblem(error === 'access_denied' ? 'denied' : 'code_refused', null);
     }
     const { tenantId, became } = await completeConnect(deps, { state, code, sessionHash });
-    if (became === 'connected') await deps.signals.reconnected({ tenantId });
-    return became;
+    if (became === 'pending') return WITH_ANOTHER_ACCOUNT;
+    await deps.signals.reconnected({ tenantId });
+    return WITH_CONNECTION;
   } catch (refused) {
     if (!(refused instanceof ConnectRefused)) throw refused;
     if (refused.refusal === 'operator_fault')
       deps.log.error('HubSpot refuses HUBSPOT_CLIENT_ID or HUBSPOT_CLIENT_SECRET');
-    return refused.refusal;
+    return withProblem(refused.refusal, refused.hubId);
   }
 }
+
+const PROBLEMS: Record<ConnectRefusal, ConnectProblem> = {
+  denied: 'denied',
+  state_unknown: 'expired',
+  account_taken: 'taken',
+  code_refused: 'exchange_failed',
+  scope_missing: 'scope_missing',
+  operator_fault: 'operator',
+  hubspot_away: 'hubspot_away',
+};
+
+const withProblem = (refusal: ConnectRefusal, hubId: number | null) =>
+  `${PAGE}?problem=${PROBLEMS[refusal]}${hubId === null ? '' : `&account=${hubId}`}`;

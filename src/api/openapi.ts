@@ -20,6 +20,8 @@ const SECURITY: Record<Caller['is'], Record<string, string[]>[]> = {
   key: [{ tenantKey: [] }],
   tenant: [{ tenantKey: [] }, { session: [] }],
   session: [{ session: [] }],
+  page: [],
+  public: [],
 };
 
 const AUTH_PROBLEMS: Record<Caller['is'], ProblemCode[]> = {
@@ -27,6 +29,8 @@ const AUTH_PROBLEMS: Record<Caller['is'], ProblemCode[]> = {
   key: ['key-missing', 'key-wrong'],
   tenant: ['key-missing', 'key-wrong'],
   session: ['session-ended'],
+  page: [],
+  public: [],
 };
 
 /** OpenAPI 3.1 of the very schemas that validate requests and answers. */
@@ -74,7 +78,9 @@ function problemResponses(route: Route) {
   const takesInput = route.params || route.query || route.headers || route.body;
   const codes: ProblemCode[] = [
     ...AUTH_PROBLEMS[route.who],
-    ...(route.who === 'operator' || route.method === 'get' ? [] : (['csrf-token-wrong'] as const)),
+    ...(['operator', 'public'].includes(route.who) || route.method === 'get'
+      ? []
+      : (['csrf-token-wrong'] as const)),
     ...(takesInput ? (['input-invalid', 'request-malformed'] as const) : []),
     ...(route.body ? (['body-malformed', 'body-too-large', 'media-type-unsupported'] as const) : []),
     ...(route.problems ?? []),

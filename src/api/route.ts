@@ -27,16 +27,24 @@ export interface ApiDeps {
   readonly publicUrl: string;
   readonly operatorApiKey: string;
   readonly emailHashKey: string;
+  readonly signingKeys: KeyRing;
+  /** As Express takes it: a number of proxies, or whose addresses are believed. */
+  readonly trustProxy: number | string[];
   readonly temporalUiUrl: string | null;
   readonly temporalNamespace: string;
 }
 
-/** Who may call: the host product, a tenant's backend, that or a signed-in admin, a signed-in admin only. */
+/**
+ * Who may call: the host product, a tenant's backend, that or a signed-in admin, a signed-in admin only, anybody on
+ * our own pages, or anybody on a website that shows a form.
+ */
 export type Caller =
   | { readonly is: 'operator' }
   | { readonly is: 'key'; readonly tenantId: string }
   | { readonly is: 'tenant'; readonly tenantId: string; readonly session: Session | null }
-  | { readonly is: 'session'; readonly tenantId: string; readonly session: Session };
+  | { readonly is: 'session'; readonly tenantId: string; readonly session: Session }
+  | { readonly is: 'page'; readonly address: string }
+  | { readonly is: 'public'; readonly origin: string | null; readonly address: string };
 type CallerOf<Who extends Caller['is']> = Extract<Caller, { is: Who }>;
 
 type Parsed<Schema extends z.ZodType | undefined> = Schema extends z.ZodType ? z.output<Schema> : undefined;

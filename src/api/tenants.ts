@@ -3,7 +3,14 @@ import { createApiKey } from '../tenants/create-api-key.ts';
 import { createTenant } from '../tenants/create-tenant.ts';
 import { revokeApiKey } from '../tenants/revoke-api-key.ts';
 import { route } from './route.ts';
-import { ApiKeyCreated, CreateApiKey, CreateTenant, TenantCreated, TenantId } from './schemas/tenant.ts';
+import {
+  ApiKeyCreated,
+  ApiKeyId,
+  CreateApiKey,
+  CreateTenant,
+  TenantCreated,
+  TenantId,
+} from './schemas/tenant.ts';
 
 export const tenantRoutes = [
   route({
@@ -29,18 +36,16 @@ export const tenantRoutes = [
     body: CreateApiKey,
     status: 201,
     answer: ApiKeyCreated,
-    problems: ['tenant-not-found'],
-    handler: ({ params, body }, { db }) => createApiKey(db, { tenantId: params.id, name: body.name }),
+    problems: ['tenant-not-found', 'api-keys-too-many'],
+    handler: ({ params, body }, { db }) =>
+      createApiKey(db, { tenantId: params.id, name: body.name, createdBy: 'operator' }),
   }),
   route({
     method: 'delete',
     path: '/v1/tenants/{id}/api-keys/{keyId}',
     who: 'operator',
     summary: 'Revoke an API key; requests with it fail at once',
-    params: z.object({
-      id: TenantId,
-      keyId: z.string().regex(/^key_[0-9a-f]{32}$/, 'must be the id of a key'),
-    }),
+    params: z.object({ id: TenantId, keyId: ApiKeyId }),
     status: 204,
     problems: ['api-key-not-found'],
     handler: ({ params }, { db }) => revokeApiKey(db, { tenantId: params.id, keyId: params.keyId }),

@@ -38,17 +38,17 @@ export async function completeConnect(
   const sealed = await sealGrant(keys, tenantId, grant);
   return db.transaction(async (tx) => {
     const [before] = await tx
-      .select({ hubId: connections.hubId })
+      .select({ hubId: connections.hubId, hubDomain: connections.hubDomain })
       .from(connections)
       .where(eq(connections.tenantId, tenantId))
       .for('update');
     if (before && before.hubId !== sealed.hubId) {
       // Better said now than after the person has confirmed; the index still has the last word.
-      if (await isTaken(tx, tenantId, sealed.hubId)) throw new ConnectRefused('account_taken');
+      if (await isTaken(tx, tenantId, sealed.hubId)) throw new ConnectRefused('account_taken', sealed.hubId);
       await storePending(tx, tenantId, sealed);
       return { tenantId, became: 'pending' as const };
     }
-    await storeConnection(tx, tenantId, sealed);
+    await storeConnection(tx, tenantId, { grant: sealed, before: before ?? null });
     await tx.delete(pendingConnections).where(eq(pendingConnections.tenantId, tenantId));
     return { tenantId, became: 'connected' as const };
   });

@@ -10,10 +10,13 @@ export type ConnectRefusal =
 
 export class ConnectRefused extends Error {
   readonly refusal: ConnectRefusal;
+  /** The account that was approved, where it is the reason. */
+  readonly hubId: number | null;
 
-  constructor(refusal: ConnectRefusal) {
+  constructor(refusal: ConnectRefusal, hubId: number | null = null) {
     super(`HubSpot was not connected: ${refusal}`);
     this.name = 'ConnectRefused';
     this.refusal = refusal;
+    this.hubId = hubId;
   }
 }

@@ -8,6 +8,8 @@ export type Health = (typeof HEALTHS)[number];
 export type ConnectionEventKind =
   | 'connected'
   | 'reconnected'
+  | 'account_switched'
+  | 'mapping_changed'
   | 'renewed'
   | 'renewal_failed'
   | 'reconnect_required'
@@ -17,5 +19,8 @@ export type ConnectionEventKind =
 export interface ConnectionError {
   readonly code: string;
   readonly message: string;
+  /** When it began. */
   readonly at: string;
+  /** Permissions that are missing, where HubSpot names them. */
+  readonly scopes?: readonly string[];
 }

@@ -4,6 +4,7 @@ import { connectionEvents, connections, pendingConnections } from '../db/schema.
 import { DomainError } from '../domain-error.ts';
 import type { HubSpotApp } from '../hubspot/hubspot-app.ts';
 import type { KeyRing } from '../key-ring.ts';
+import { ACTOR_WORDS, type Actor } from './actor.ts';
 import type { EnsureFreshToken } from './ensure-fresh-token.ts';
 import { leaveStored } from './pending-connection.ts';
 
@@ -27,7 +28,7 @@ interface DisconnectDeps {
  */
 export async function disconnect(
   { db, app, keys, ensureFreshToken, signals }: DisconnectDeps,
-  tenantId: string,
+  { tenantId, by }: { tenantId: string; by: Actor },
 ): Promise<{ confirmed: boolean }> {
   // Best effort: an expired access token could not uninstall anything.
   await ensureFreshToken(tenantId, { minimumLifetimeMs: MINIMUM_LIFETIME_MS }).catch(() => {});
@@ -50,6 +51,7 @@ export async function disconnect(
         leaseId: null,
         leaseUntil: null,
         lastError: null,
+        drainTotal: null,
         tokenVersion: sql`${connections.tokenVersion} + 1`,
       })
       .where(eq(connections.tenantId, tenantId));
@@ -57,7 +59,8 @@ export async function disconnect(
     await tx.insert(connectionEvents).values({
       tenantId,
       kind: 'disconnected',
-      message: 'Disconnected by a person; the tokens were erased and waiting leads are kept.',
+      message: 'HubSpot was disconnected and the tokens were erased; waiting leads are kept.',
+      actor: ACTOR_WORDS[by],
     });
     return before;
   });

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { and, eq, sql } from 'drizzle-orm';
-import type { Db } from '../db/client.ts';
-import { connectionEvents, connections } from '../db/schema.ts';
+import type { Db, Tx } from '../db/client.ts';
+import { connections } from '../db/schema.ts';
 import type { HubSpotApp } from '../hubspot/hubspot-app.ts';
 import type { AccessToken } from '../hubspot/hubspot-client.ts';
 import { HubSpotError, type Verdict } from '../hubspot/hubspot-error.ts';
@@ -119,7 +119,7 @@ async function refreshOnce(deps: TokenDeps, tenantId: string, seen: StoredTokens
     grant = await refreshTokens(deps.app, refreshToken);
   } catch (error) {
     if (error instanceof HubSpotError && error.verdict.is === 'reconnect') {
-      await requireReconnect(deps.db, tenantId, { tokenVersion: seen.version, why: error.verdict.why });
+      await requireReconnect(deps.db, tenantId, { tokenVersion: seen.version, verdict: error.verdict });
     } else {
       await releaseFailedLease(deps.db, tenantId, lease, error);
     }
@@ -162,7 +162,7 @@ async function waitForWinner(db: Db, tenantId: string, seen: StoredTokens): Prom
   throw new HubSpotError({ verdict: { is: 'try_again', why: 'timeout' }, operation: 'token.refresh' });
 }
 
-/** The connection stays as it is; its history gets an entry for the first failure of a row only. */
+/** The connection stays as it is; the first failure of a row is kept, with its time, and entered in the history. */
 async function releaseFailedLease(db: Db, tenantId: string, lease: string, error: unknown): Promise<void> {
   const refusedApp = error instanceof HubSpotError && error.verdict.is === 'operator';
   const failure: ConnectionError = refusedApp
@@ -170,16 +170,16 @@ async function releaseFailedLease(db: Db, tenantId: string, lease: string, error
     : { code: 'renewal_failed', message: RENEWAL_FAILED, at: new Date().toISOString() };
   await db.execute(sql`
     with before as (
-      select tenant_id, last_error from connections where tenant_id = ${tenantId} and lease_id = ${lease} for update
+      select tenant_id, last_error ->> 'code' is distinct from ${failure.code} as is_first
+      from connections where tenant_id = ${tenantId} and lease_id = ${lease} for update
     ),
     released as (
       update connections set lease_id = null, lease_until = null, refresh_failed_at = clock_timestamp(),
-        last_error = ${JSON.stringify(failure)}::jsonb
+        last_error = case when is_first then ${JSON.stringify(failure)}::jsonb else last_error end
       from before where connections.tenant_id = before.tenant_id
     )
     insert into connection_events (tenant_id, kind, message)
-    select tenant_id, 'renewal_failed', ${failure.message} from before
-    where last_error ->> 'code' is distinct from ${failure.code}`);
+    select tenant_id, 'renewal_failed', ${failure.message} from before where is_first`);
 }
 
 /** Stores the new tokens where the version is still the one that was refreshed; else somebody reconnected meanwhile. */
@@ -215,9 +215,22 @@ async function commitTokens(
       )
       .returning({ tenantId: connections.tenantId });
     if (stored.length > 0) {
-      await tx
-        .insert(connectionEvents)
-        .values({ tenantId, kind: 'renewed', message: 'The access was renewed.' });
+      await noteRenewal(tx, tenantId);
     }
   });
+}
+
+/** Renewals in a row are one entry of the history: there are fifty a day. Renewals take turns by the connection's row. */
+async function noteRenewal(tx: Tx, tenantId: string): Promise<void> {
+  await tx.execute(sql`
+    with last as (
+      select id, kind from connection_events where tenant_id = ${tenantId} order by id desc limit 1
+    ),
+    repeated as (
+      update connection_events set times = times + 1, last_at = clock_timestamp()
+      from last where connection_events.id = last.id and last.kind = 'renewed'
+      returning connection_events.id
+    )
+    insert into connection_events (tenant_id, kind, message)
+    select ${tenantId}, 'renewed', 'The access was renewed.' where not exists (select from repeated)`);
 }

@@ -1,5 +1,5 @@
 import { AccountProperties } from '../hubspot/account-properties.ts';
-import { GroupCommit } from '../hubspot/group-commit.ts';
+import { GroupCommit, type GroupCommitMode } from '../hubspot/group-commit.ts';
 import type { HubSpotApp } from '../hubspot/hubspot-app.ts';
 import { type Contacts, HubSpotClient } from '../hubspot/hubspot-client.ts';
 import { Meter } from '../hubspot/meter.ts';
@@ -35,7 +35,7 @@ export function createAccountOf(deps: {
   readonly app: HubSpotApp;
   readonly ensureFreshToken: EnsureFreshToken;
   readonly quota: Quota;
-  readonly groupCommit: boolean;
+  readonly groupCommit: GroupCommitMode;
 }): AccountOf {
   const { app, quota, ensureFreshToken } = deps;
   const accounts = new Map<string, Account>();
@@ -63,7 +63,7 @@ export function createAccountOf(deps: {
     });
     const account = {
       hubId,
-      contacts: new GroupCommit({ client, meter, together: deps.groupCommit }),
+      contacts: new GroupCommit({ client, meter, mode: deps.groupCommit }),
       properties: new AccountProperties({ client, meter }),
     };
     accounts.set(key, account);

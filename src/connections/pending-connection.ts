@@ -55,7 +55,7 @@ export async function confirmPending({ db, app, keys }: PendingDeps, tenantId: s
     const [pending] = await tx.delete(pendingConnections).where(ofTenant(tenantId)).returning();
     if (!pending) throw nothingPending();
     const { tenantId: _, expiresAt: __, ...grant } = pending;
-    await storeConnection(tx, tenantId, grant);
+    await storeConnection(tx, tenantId, { grant, before: replaced ?? null });
     return replaced;
   });
   if (before) await leaveStored({ app, keys }, tenantId, before); // best effort; its tokens are no longer stored

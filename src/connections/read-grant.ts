@@ -13,6 +13,8 @@ export interface GrantedAccount {
   readonly accountType: string | null;
   readonly timeZone: string | null;
   readonly scopes: string[];
+  /** The HubSpot user who approved, by the email that HubSpot names. */
+  readonly connectedBy: string | null;
 }
 
 export interface Grant {
@@ -31,13 +33,13 @@ export async function readGrant(
   if (refreshToken === null) {
     throw new HubSpotError({ verdict: { is: 'try_again', why: 'no_result' }, operation: 'token.exchange' });
   }
-  const facts = await introspectToken(app, accessToken);
+  const { user, ...facts } = await introspectToken(app, accessToken);
   const client = new HubSpotClient({
     apiUrl: app.apiUrl,
     version: app.version,
     tokens: async () => ({ accessToken, version: 0 }),
   });
   const details = await new Meter(quota, facts.hubId).run('requests', () => client.readAccount());
-  const account = { ...details, ...facts };
+  const account = { ...details, ...facts, connectedBy: user };
   return { account, accessToken, refreshToken, lifetimeMs };
 }

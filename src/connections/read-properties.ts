@@ -1,6 +1,6 @@
 import type { Db } from '../db/client.ts';
 import { DomainError } from '../domain-error.ts';
-import type { Definitions } from '../hubspot/account-properties.ts';
+import type { Definitions, GroupLabels } from '../hubspot/account-properties.ts';
 import { HubSpotError } from '../hubspot/hubspot-error.ts';
 import { whyNotWritable } from '../hubspot/property-definition.ts';
 import { ConnectionRequired } from './connection-required.ts';
@@ -16,22 +16,40 @@ export async function readProperties(
   { db, accountOf }: { db: Db; accountOf: AccountOf },
   { tenantId, refresh }: { tenantId: string; refresh: boolean },
 ) {
-  const { readAt, byName } = await definitionsOf(accountOf, tenantId, refresh).catch(
+  const [{ readAt, byName }, groups] = await read(accountOf, tenantId, refresh).catch(
     async (error: unknown) => {
       throw await refusalOf(error, db, tenantId);
     },
   );
   const properties = [...byName.values()].map((definition) => {
-    const { name, label, type, fieldType, groupName, options } = definition;
+    const { name, label, type, fieldType, groupName: group, options } = definition;
     const reason = whyNotWritable(definition);
-    return { name, label, type, fieldType, group: groupName, options, writable: reason === null, reason };
+    return {
+      name,
+      label,
+      type,
+      fieldType,
+      options,
+      group,
+      groupLabel: groups.get(group) ?? group,
+      writable: reason === null,
+      reason,
+    };
   });
   return { properties, readAt };
 }
 
-async function definitionsOf(accountOf: AccountOf, tenantId: string, refresh: boolean): Promise<Definitions> {
+async function read(
+  accountOf: AccountOf,
+  tenantId: string,
+  refresh: boolean,
+): Promise<[Definitions, GroupLabels]> {
   const { properties } = await accountOf(tenantId);
-  return properties.definitions(refresh ? { ageMaxMs: 0 } : {});
+  const age = refresh ? { ageMaxMs: 0 } : {};
+  return Promise.all([
+    properties.definitions(age),
+    properties.groups(age).catch(() => new Map<string, string>()), // headings only: shown by their internal names then
+  ]);
 }
 
 async function refusalOf(error: unknown, db: Db, tenantId: string): Promise<unknown> {
@@ -44,7 +62,7 @@ async function refusalOf(error: unknown, db: Db, tenantId: string): Promise<unkn
     );
   }
   if (error.tokenVersion !== null) {
-    await requireReconnect(db, tenantId, { tokenVersion: error.tokenVersion, why: error.verdict.why });
+    await requireReconnect(db, tenantId, { tokenVersion: error.tokenVersion, verdict: error.verdict });
   }
   return notConnected();
 }

@@ -1,13 +1,13 @@
 import { and, eq, sql } from 'drizzle-orm';
 import type { Db } from '../db/client.ts';
 import { connectionEvents, connections } from '../db/schema.ts';
-import type { Verdict } from '../hubspot/hubspot-error.ts';
+import type { Reconnect } from '../hubspot/hubspot-error.ts';
 
-type ReconnectReason = Extract<Verdict, { is: 'reconnect' }>['why'];
-
-const SENTENCES: Record<ReconnectReason, string> = {
+const SENTENCES: Record<Reconnect['why'], string> = {
   grant_gone:
     'HubSpot no longer accepts our access, so waiting leads are kept; reconnect and they go on by themselves.',
+  account_closed:
+    'HubSpot knows no such account any more, so waiting leads are kept; reconnect and they go on by themselves.',
   scope_missing:
     'HubSpot says that a permission is missing, so waiting leads are kept; reconnect and approve all permissions.',
   still_unauthorized:
@@ -21,9 +21,11 @@ const SENTENCES: Record<ReconnectReason, string> = {
 export async function requireReconnect(
   db: Db,
   tenantId: string,
-  { tokenVersion, why }: { tokenVersion: number; why: ReconnectReason },
+  { tokenVersion, verdict }: { tokenVersion: number; verdict: Reconnect },
 ): Promise<void> {
+  const { why } = verdict;
   const message = SENTENCES[why];
+  const scopes = why === 'scope_missing' ? { scopes: verdict.scopes } : {};
   await db.transaction(async (tx) => {
     const broken = await tx
       .update(connections)
@@ -31,7 +33,7 @@ export async function requireReconnect(
         status: 'reconnect_required',
         leaseId: null,
         leaseUntil: null,
-        lastError: { code: why, message, at: new Date().toISOString() },
+        lastError: { code: why, message, at: new Date().toISOString(), ...scopes },
         refreshFailedAt: sql`clock_timestamp()`,
       })
       .where(

@@ -35,7 +35,7 @@ export async function verifyGrant(
     await new Meter(quota, hubId).run('requests', () => client.readAccount());
   } catch (error) {
     if (error instanceof HubSpotError && error.verdict.is === 'reconnect' && error.tokenVersion !== null) {
-      await requireReconnect(db, tenantId, { tokenVersion: error.tokenVersion, why: error.verdict.why });
+      await requireReconnect(db, tenantId, { tokenVersion: error.tokenVersion, verdict: error.verdict });
     }
     throw error;
   }

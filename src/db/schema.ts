@@ -16,14 +16,14 @@ import {
   uniqueIndex,
   uuid,
 } from 'drizzle-orm/pg-core';
+import { type AgentFormField, type AgentFormTexts, FORM_THEMES, type FormTheme } from '../agents/agent.ts';
 import {
   CONNECTION_STATUSES,
   type ConnectionError,
   type ConnectionEventKind,
   type ConnectionStatus,
 } from '../connections/connection.ts';
-import { QUOTA_KINDS, type QuotaKind } from '../hubspot/quota-kind.ts';
-import { type AgentFormField, type AgentFormTexts, FORM_THEMES, type FormTheme } from '../leads/agent.ts';
+import { type BlockReason, QUOTA_KINDS, type QuotaKind } from '../hubspot/quota-kind.ts';
 import {
   LEAD_STATUSES,
   type LeadConsent,
@@ -143,6 +143,8 @@ export const connections = pgTable(
     connectedAt: at('connected_at').notNull().defaultNow(),
     /** The HubSpot user who approved, by the email that HubSpot names. */
     connectedBy: text('connected_by'),
+    /** How many leads stood here unfinished when it was connected; until all of them are through. */
+    drainTotal: integer('drain_total'),
     refreshedAt: at('refreshed_at'),
     refreshFailedAt: at('refresh_failed_at'),
     lastError: jsonb('last_error').$type<ConnectionError>(),
@@ -173,6 +175,7 @@ export const pendingConnections = pgTable('pending_connections', {
   accountType: text('account_type'),
   timeZone: text('time_zone'),
   scopes: text().array().notNull(),
+  connectedBy: text('connected_by'),
   accessToken: text('access_token').notNull(),
   refreshToken: text('refresh_token').notNull(),
   accessExpiresAt: at('access_expires_at').notNull(),
@@ -180,7 +183,10 @@ export const pendingConnections = pgTable('pending_connections', {
   expiresAt: at('expires_at').notNull(),
 });
 
-/** The history of a connection, written in the transaction that changes it. */
+/**
+ * The history of a connection, written in the transaction that changes it. Renewals in a row are one row: there are
+ * fifty a day.
+ */
 export const connectionEvents = pgTable(
   'connection_events',
   {
@@ -191,6 +197,11 @@ export const connectionEvents = pgTable(
     at: at('at').notNull().defaultNow(),
     kind: text().$type<ConnectionEventKind>().notNull(),
     message: text().notNull(),
+    /** Who did it, in words; nobody for what happened by itself. */
+    actor: text(),
+    times: integer().notNull().default(1),
+    /** When the last of several happened. */
+    lastAt: at('last_at'),
   },
   (t) => [index('connection_events_of_tenant').on(t.tenantId, t.id)],
 );
@@ -226,7 +237,11 @@ export const agents = pgTable(
     createdAt: at('created_at').notNull().defaultNow(),
     updatedAt: at('updated_at').notNull().defaultNow(),
   },
-  (t) => [primaryKey({ columns: [t.tenantId, t.id] }), check('agents_theme', oneOf('theme', FORM_THEMES))],
+  (t) => [
+    primaryKey({ columns: [t.tenantId, t.id] }),
+    uniqueIndex('agents_public_id').on(t.id), // a website names its agent by the id alone
+    check('agents_theme', oneOf('theme', FORM_THEMES)),
+  ],
 );
 
 /**
@@ -275,6 +290,8 @@ export const leads = pgTable(
     status: text().$type<LeadStatus>().notNull().default('received'),
     waitingFor: text('waiting_for').$type<WaitReason>(),
     waitingUntil: at('waiting_until'),
+    /** It has stood still for want of a connection, so its time to HubSpot says nothing about us. */
+    waitedForConnection: boolean('waited_for_connection').notNull().default(false),
     queuedAt: at('queued_at').defaultNow(),
     /** Its run waits and has to be woken; set until the run has begun anew, whoever dies on the way. */
     wakeRun: boolean('wake_run').notNull().default(false),
@@ -318,24 +335,56 @@ export const leads = pgTable(
       'leads_synced_says_where',
       sql.raw(`status <> 'synced' or (hubspot_contact_id is not null and outcome is not null)`),
     ),
-    index('leads_list').on(t.tenantId, t.seq.desc()),
-    index('leads_by_status').on(t.tenantId, t.status, t.seq.desc()),
-    index('leads_of_agent').on(t.tenantId, t.agentId, t.seq.desc()),
-    index('leads_by_receipt').on(t.tenantId, t.receivedAt),
+    unique('leads_seq').on(t.tenantId, t.seq),
+    // Lists are in the order of receipt, so that a period is a range of each of these, read backwards for the
+    // newest. Where the status comes last it is there to be counted without a look at the leads.
+    index('leads_by_receipt').on(t.tenantId, t.receivedAt, t.seq),
+    index('leads_by_status').on(t.tenantId, t.status, t.receivedAt, t.seq),
+    index('leads_of_agent')
+      .on(t.tenantId, t.agentId, t.receivedAt, t.seq, t.status)
+      .where(sql.raw('agent_id is not null')),
     index('leads_with_warnings')
-      .on(t.tenantId, t.seq.desc())
+      .on(t.tenantId, t.receivedAt, t.seq, t.status)
       .where(sql.raw(`jsonb_array_length(warnings) > 0`)),
-    index('leads_failed_open').on(t.tenantId).where(sql.raw(`status = 'failed' and handled_at is null`)),
+    index('leads_failed_open')
+      .on(t.tenantId, t.receivedAt, t.seq)
+      .where(sql.raw(`status = 'failed' and handled_at is null`)),
     index('leads_queue').on(t.tenantId, t.seq).where(sql.raw('queued_at is not null')),
     index('leads_in_flight')
       .on(t.tenantId)
       .where(sql.raw(`queued_at is null and status in ('received', 'syncing')`)),
     index('leads_of_person').on(t.tenantId, t.emailHash, t.seq),
     index('leads_of_contact')
-      .on(t.hubId, t.hubspotContactId)
+      .on(t.hubspotContactId, t.hubId)
       .where(sql.raw('hubspot_contact_id is not null')),
     index('leads_waiting').on(t.tenantId, t.waitingFor, t.seq).where(sql.raw(`status = 'waiting'`)),
+    index('leads_waiting_until')
+      .on(t.tenantId, t.waitingFor, t.waitingUntil)
+      .where(sql.raw(`status = 'waiting'`)),
+    index('leads_synced').on(t.tenantId, t.syncedAt).where(sql.raw(`status = 'synced'`)),
     index('leads_unfinished').on(t.touchedAt).where(sql.raw(`status in ('received', 'syncing', 'waiting')`)),
+  ],
+);
+
+/**
+ * What leads are searched by, in lower case. It has a table of its own because its index is the dearest of all, and
+ * would else be written anew with every change of a lead's status.
+ */
+export const leadTexts = pgTable(
+  'lead_texts',
+  {
+    tenantId: text('tenant_id').notNull(),
+    seq: bigint({ mode: 'number' }).notNull(),
+    text: text().notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.tenantId, t.seq] }),
+    foreignKey({
+      name: 'lead_texts_lead',
+      columns: [t.tenantId, t.seq],
+      foreignColumns: [leads.tenantId, leads.seq],
+    }),
+    index('lead_texts_search').using('gin', t.tenantId, t.text.op('gin_trgm_ops')),
   ],
 );
 
@@ -401,11 +450,11 @@ export const hubspotQuotas = pgTable(
     slots: timestamp('slots', { withTimezone: true }).array().notNull().default(sql`'{}'`),
     /** HubSpot said to stop until then. */
     blockedUntil: at('blocked_until'),
+    blockedWhy: text('blocked_why').$type<BlockReason>(),
     /** What HubSpot's own headers allow, where that is less than what we were told. */
     limitSeen: integer('limit_seen'),
-    /** Leads that stand in line for a slot, as the process that asked last has counted them. */
-    waiting: integer().notNull().default(0),
-    waitingAt: at('waiting_at'),
+    /** Leads that stand in line for a slot, by process: how many, and when it said so (seconds since 1970). */
+    waiters: jsonb().$type<Record<string, [count: number, at: number]>>().notNull().default({}),
   },
   (t) => [
     primaryKey({ columns: [t.hubId, t.kind] }),

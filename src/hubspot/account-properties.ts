@@ -13,6 +13,9 @@ export interface Definitions {
   readonly byName: ReadonlyMap<string, PropertyDefinition>;
 }
 
+/** By the group's internal name: the heading that people see. */
+export type GroupLabels = ReadonlyMap<string, string>;
+
 /**
  * The properties of one account's contacts, for those who ask: what HubSpot says of them, kept for some minutes,
  * and what a contact holds in them. On the request quota.
@@ -20,27 +23,29 @@ export interface Definitions {
 export class AccountProperties {
   readonly #client: HubSpotClient;
   readonly #meter: Meter;
-  #known: { readonly definitions: Definitions; readonly at: number } | null = null;
-  #reading: Promise<Definitions> | null = null;
+  readonly #definitions: Kept<Definitions>;
+  readonly #groups: Kept<GroupLabels>;
 
   constructor({ client, meter }: { client: HubSpotClient; meter: Meter }) {
     this.#client = client;
     this.#meter = meter;
+    this.#definitions = new Kept(() => this.#readDefinitions());
+    this.#groups = new Kept(() => this.#readGroups());
   }
 
   /** The definitions, not older than asked for; who asks while they are read waits for the same answer. */
   definitions({ ageMaxMs = AGE_MAX_MS } = {}): Promise<Definitions> {
-    const known = this.#known;
-    if (known && performance.now() - known.at < ageMaxMs) return Promise.resolve(known.definitions);
-    this.#reading ??= this.#read().finally(() => {
-      this.#reading = null;
-    });
-    return this.#reading;
+    return this.#definitions.get(ageMaxMs);
+  }
+
+  /** The headings of their groups: for pages, no lead needs them. */
+  groups({ ageMaxMs = AGE_MAX_MS } = {}): Promise<GroupLabels> {
+    return this.#groups.get(ageMaxMs);
   }
 
   /** Something speaks against what is known: it is read again for whoever asks next. */
   distrust(): void {
-    if (this.#known && performance.now() - this.#known.at > DOUBTED_AGE_MAX_MS) this.#known = null;
+    this.#definitions.forgetOlderThan(DOUBTED_AGE_MAX_MS);
   }
 
   /** A contact with its values of these properties, from the store. */
@@ -48,13 +53,42 @@ export class AccountProperties {
     return this.#meter.run('requests', () => this.#client.readContact(contactId, properties));
   }
 
-  async #read(): Promise<Definitions> {
+  async #readDefinitions(): Promise<Definitions> {
     const found = await this.#meter.run('requests', () => this.#client.readPropertyDefinitions());
-    const definitions = {
-      readAt: new Date(),
-      byName: new Map(found.map((definition) => [definition.name, definition])),
-    };
-    this.#known = { definitions, at: performance.now() };
-    return definitions;
+    return { readAt: new Date(), byName: new Map(found.map((definition) => [definition.name, definition])) };
+  }
+
+  async #readGroups(): Promise<GroupLabels> {
+    const found = await this.#meter.run('requests', () => this.#client.readPropertyGroups());
+    return new Map(found.map(({ name, label }) => [name, label]));
+  }
+}
+
+/** What was read once, for those who ask later; who asks while it is read waits for the same answer. */
+class Kept<Value> {
+  readonly #read: () => Promise<Value>;
+  #known: { readonly value: Value; readonly at: number } | null = null;
+  #reading: Promise<Value> | null = null;
+
+  constructor(read: () => Promise<Value>) {
+    this.#read = read;
+  }
+
+  get(ageMaxMs: number): Promise<Value> {
+    if (this.#known && performance.now() - this.#known.at < ageMaxMs)
+      return Promise.resolve(this.#known.value);
+    this.#reading ??= this.#read()
+      .then((value) => {
+        this.#known = { value, at: performance.now() };
+        return value;
+      })
+      .finally(() => {
+        this.#reading = null;
+      });
+    return this.#reading;
+  }
+
+  forgetOlderThan(ms: number): void {
+    if (this.#known && performance.now() - this.#known.at > ms) this.#known = null;
   }
 }

@@ -12,6 +12,7 @@ export interface Endpoints {
   readonly batchCreate: string;
   readonly batchUpdate: string;
   readonly properties: string;
+  readonly propertyGroups: string;
   contact(contactId: string): string;
   contactByEmail(email: string): string;
   contactWith(contactId: string, properties: readonly string[]): string;
@@ -38,6 +39,7 @@ export const ENDPOINTS: Record<HubSpotApiVersion, Endpoints> = {
     uninstall: '/appinstalls/v3/external-install',
     account: '/account-info/v3/details',
     properties: '/crm/v3/properties/contacts',
+    propertyGroups: '/crm/v3/properties/contacts/groups',
     ...contactsUnder('/crm/v3/objects/contacts'),
   },
   '2026-03': {
@@ -47,6 +49,7 @@ export const ENDPOINTS: Record<HubSpotApiVersion, Endpoints> = {
     uninstall: '/appinstalls/2026-03/external-install',
     account: '/account-info/2026-03/details',
     properties: '/crm/properties/2026-03/contacts',
+    propertyGroups: '/crm/properties/2026-03/contacts/groups',
     ...contactsUnder('/crm/objects/2026-03/contacts'),
   },
 };

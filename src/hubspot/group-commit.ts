@@ -19,6 +19,13 @@ const CALM_SHARE = 0.5;
 const HAND_BACK = 10;
 const HAND_BACK_PAUSE_MS = 10;
 
+/**
+ * How calls leave: together when they have to wait; or one at a time for comparison, contacts found by the search
+ * (`off`) or by reading their email from the store (`off_get`).
+ */
+export const GROUP_COMMITS = ['on', 'off', 'off_get'] as const;
+export type GroupCommitMode = (typeof GROUP_COMMITS)[number];
+
 interface Waiting<Input, Result> {
   readonly input: Input;
   readonly since: number;
@@ -55,15 +62,15 @@ export class GroupCommit implements Contacts {
   readonly #updates: Line<ContactUpdate, Contact>;
   #pumping = false;
 
-  /** @param together off for comparison: every call goes out alone */
-  constructor({ client, meter, together }: { client: HubSpotClient; meter: Meter; together: boolean }) {
+  constructor({ client, meter, mode }: { client: HubSpotClient; meter: Meter; mode: GroupCommitMode }) {
     this.#client = client;
     this.#meter = meter;
-    this.#together = together;
+    this.#together = mode === 'on';
     this.#lookups = {
       waiting: [],
-      aloneKind: 'searches',
-      alone: (email) => client.searchContactByEmail(email),
+      aloneKind: mode === 'off_get' ? 'requests' : 'searches',
+      alone: (email) =>
+        mode === 'off_get' ? client.readContactByEmail(email) : client.searchContactByEmail(email),
       again: (email) => client.readContactByEmail(email),
       together: (emails) => batchReadByEmail(client, emails),
       keyOf: (email) => email,

@@ -25,6 +25,9 @@ export function hubspotApp(config: Config): HubSpotApp {
   };
 }
 
+/** Whether what we talk to is a stand-in, so that nobody takes it for HubSpot itself. */
+export const isSandbox = ({ apiUrl }: HubSpotApp) => !/(^|\.)hubapi\.com$/.test(new URL(apiUrl).hostname);
+
 /** How many calls of each kind an account may get in its window. */
 export const quotaOf = (config: Config): Record<QuotaKind, number> => ({
   requests: config.HUBSPOT_REQUESTS_PER_10S,

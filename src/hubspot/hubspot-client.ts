@@ -1,7 +1,12 @@
 import { z } from 'zod';
 import { ENDPOINTS, type Endpoints, type HubSpotApiVersion } from './endpoints.ts';
 import { HubSpotError, type Verdict } from './hubspot-error.ts';
-import { type PropertyDefinition, PropertyDefinitions } from './property-definition.ts';
+import {
+  type PropertyDefinition,
+  PropertyDefinitions,
+  type PropertyGroup,
+  PropertyGroups,
+} from './property-definition.ts';
 import { type HubSpotAnswer, type HubSpotRequest, send } from './send.ts';
 import { verdictOf } from './verdict.ts';
 
@@ -133,6 +138,15 @@ export class HubSpotClient {
       operation: 'properties.list',
       method: 'GET',
       url: this.#paths.properties,
+    });
+    return results;
+  }
+
+  async readPropertyGroups(): Promise<PropertyGroup[]> {
+    const { results } = await this.call(PropertyGroups, {
+      operation: 'properties.groups',
+      method: 'GET',
+      url: this.#paths.propertyGroups,
     });
     return results;
   }

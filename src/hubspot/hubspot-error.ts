@@ -4,12 +4,17 @@ export interface PropertyFault {
   readonly property: string;
 }
 
+/** Only a person can help. */
+export type Reconnect =
+  | { is: 'reconnect'; why: 'grant_gone' | 'account_closed' | 'still_unauthorized' }
+  | { is: 'reconnect'; why: 'scope_missing'; scopes: string[] }; // as far as HubSpot names them
+
 /** What a HubSpot answer means for us: whose move is next, and when. */
 export type Verdict =
   | { is: 'wait'; ms: number; why: 'rate_limit' | 'daily_limit' | 'migrating' | 'locked' } // not a failed attempt
   | { is: 'try_again'; why: 'outage' | 'timeout' | 'network' | 'no_result' } // a write may have landed
   | { is: 'unauthorized' }
-  | { is: 'reconnect'; why: 'grant_gone' | 'scope_missing' | 'still_unauthorized' }
+  | Reconnect
   | { is: 'exists'; contactId: string | null }
   | { is: 'gone' }
   | { is: 'invalid'; faults: PropertyFault[] }

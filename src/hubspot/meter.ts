@@ -40,9 +40,10 @@ export class Meter {
     } catch (error) {
       const verdict = error instanceof HubSpotError ? error.verdict : null;
       if (verdict?.is === 'wait' && verdict.why !== 'locked') {
+        const { ms, why } = verdict;
         // A rolling limit is that of its kind; a day's end or a migration stops the whole account.
-        const kinds = verdict.why === 'rate_limit' ? [kind] : QUOTA_KINDS;
-        const blocks = kinds.map((blocked) => this.#quota.block(this.#hubId, blocked, verdict.ms));
+        const kinds = why === 'rate_limit' ? [kind] : QUOTA_KINDS;
+        const blocks = kinds.map((blocked) => this.#quota.block(this.#hubId, blocked, { ms, why }));
         await Promise.allSettled(blocks); // where it fails, the next refusal says it again
       }
       throw error;

@@ -85,12 +85,15 @@ const Introspection = z.object({
   active: z.literal(true),
   hub_id: z.number().int(),
   hub_domain: z.string().optional(),
+  user: z.string().optional(),
   scopes: z.array(z.string()),
 });
 
 export interface TokenFacts {
   readonly hubId: number;
   readonly hubDomain: string | null;
+  /** The email of the user who approved. */
+  readonly user: string | null;
   readonly scopes: string[];
 }
 
@@ -116,5 +119,6 @@ export async function introspectToken(app: HubSpotApp, accessToken: string): Pro
   if (!parsed.success) {
     throw new HubSpotError({ verdict: { is: 'try_again', why: 'no_result' }, operation, status });
   }
-  return { hubId: parsed.data.hub_id, hubDomain: parsed.data.hub_domain ?? null, scopes: parsed.data.scopes };
+  const { hub_id, hub_domain = null, user = null, scopes } = parsed.data;
+  return { hubId: hub_id, hubDomain: hub_domain, user, scopes };
 }

@@ -30,6 +30,20 @@ export type PropertyDefinition = z.output<typeof PropertyDefinition>;
 
 export const PropertyDefinitions = z.object({ results: whatIsWellFormed(PropertyDefinition, 'required') });
 
+/** The headings under which HubSpot shows properties. */
+export const PropertyGroups = z.object({
+  results: whatIsWellFormed(
+    z
+      .object({ name: z.string().min(1), label: text })
+      .transform(({ name, label }) => ({ name, label: label || name })),
+    'required',
+  ),
+});
+export interface PropertyGroup {
+  readonly name: string;
+  readonly label: string;
+}
+
 /** One malformed entry among hundreds is passed over, not the reason to know none. */
 function whatIsWellFormed<Shape extends z.ZodType>(shape: Shape, list: 'required' | 'optional' = 'optional') {
   const entries = z.array(z.unknown());

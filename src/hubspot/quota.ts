@@ -1,10 +1,14 @@
+import { randomUUID } from 'node:crypto';
 import { sql } from 'drizzle-orm';
 import type { Db } from '../db/client.ts';
 import { hubspotQuotas } from '../db/schema.ts';
-import type { QuotaKind } from './quota-kind.ts';
+import type { BlockReason, QuotaKind } from './quota-kind.ts';
 
 /** A call that never gave its slot back: longer than any call takes. */
 const SLOT_EXPIRES_MS = 60_000;
+
+/** A process that has ended says nothing any more. */
+const WAITERS_KEPT_SECONDS = 60;
 
 /** HubSpot's windows: calls in any ten seconds, searches in any second. */
 export const WINDOW_MS: Record<QuotaKind, number> = { requests: 10_000, searches: 1_000 };
@@ -18,15 +22,16 @@ export type Taken =
  * whole window after the *answer*: HubSpot counts when a call arrives, which is some time after it left.
  */
 export class Quota {
+  /** Calls of one account in a window, by kind; HubSpot's own headers may lower it. */
+  readonly max: Readonly<Record<QuotaKind, number>>;
   readonly #db: Db;
-  readonly #max: Record<QuotaKind, number>;
+  readonly #process = randomUUID();
   readonly #known = new Set<string>();
   readonly #limitSeen = new Map<number, number>();
 
-  /** @param max calls of one account in a window, by kind; HubSpot's own headers may lower it */
   constructor(db: Db, max: Record<QuotaKind, number>) {
     this.#db = db;
-    this.#max = max;
+    this.max = max;
   }
 
   /**
@@ -43,7 +48,7 @@ export class Quota {
       waitMs: number;
     }>(sql`
       with locked as (
-        select hub_id, kind, slots, blocked_until, least(${this.#max[kind]}::int, limit_seen) as max, clock_timestamp() as at
+        select hub_id, kind, slots, blocked_until, least(${this.max[kind]}::int, limit_seen) as max, clock_timestamp() as at
         from hubspot_quotas where hub_id = ${hubId} and kind = ${kind} for update
       ),
       counted as (
@@ -59,7 +64,10 @@ export class Quota {
         from counted c
       )
       update hubspot_quotas q
-      set waiting = ${waiting}, waiting_at = d.at, slots = case when d.granted then d.live || d.slot else d.live end
+      set slots = case when d.granted then d.live || d.slot else d.live end,
+        waiters = jsonb_build_object(${this.#process}::text, jsonb_build_array(${waiting}::int, extract(epoch from d.at))) || coalesce((
+          select jsonb_object_agg(key, value) from jsonb_each(q.waiters)
+          where key <> ${this.#process} and (value ->> 1)::float8 > extract(epoch from d.at) - ${WAITERS_KEPT_SECONDS}), '{}')
       from decided d
       where q.hub_id = d.hub_id and q.kind = d.kind
       returning d.granted, d.slot::text as slot, d.used, d.max,
@@ -78,12 +86,13 @@ export class Quota {
   }
 
   /** HubSpot said to stop: nobody asks again before that, in any process. */
-  async block(hubId: number, kind: QuotaKind, ms: number): Promise<void> {
+  async block(hubId: number, kind: QuotaKind, { ms, why }: { ms: number; why: BlockReason }): Promise<void> {
     await this.#ensureRow(hubId, kind);
     await this.#db.execute(sql`
-      update hubspot_quotas
-      set blocked_until = greatest(blocked_until, clock_timestamp() + ${ms} * interval '1 millisecond')
-      where hub_id = ${hubId} and kind = ${kind}`);
+      update hubspot_quotas q
+      set blocked_until = blocked.until, blocked_why = ${why}
+      from (select clock_timestamp() + ${ms} * interval '1 millisecond' as until) blocked
+      where hub_id = ${hubId} and kind = ${kind} and coalesce(q.blocked_until < blocked.until, true)`);
   }
 
   /**
@@ -92,7 +101,7 @@ export class Quota {
    */
   async noteLimit(hubId: number, max: number): Promise<void> {
     if (this.#limitSeen.get(hubId) === max) return; // every answer says it
-    const lower = max < this.#max.requests ? max : null;
+    const lower = max < this.max.requests ? max : null;
     await this.#db.execute(sql`
       update hubspot_quotas set limit_seen = ${lower}
       where hub_id = ${hubId} and kind = 'requests' and limit_seen is distinct from ${lower}`);

@@ -15,7 +15,7 @@ const ErrorBody = z
         z.object({
           code: z.string().catch(''),
           context: z
-            .object({ propertyName: z.array(z.string()) })
+            .object({ propertyName: z.array(z.string()), requiredGranularScopes: z.array(z.string()) })
             .partial()
             .catch({}),
         }),
@@ -64,7 +64,7 @@ function crmVerdict(status: number, headers: Headers, body: ErrorBody): Verdict 
       return { is: 'unauthorized' };
     case 403:
       return body.category === 'MISSING_SCOPES'
-        ? { is: 'reconnect', why: 'scope_missing' }
+        ? { is: 'reconnect', why: 'scope_missing', scopes: missingScopes(body) }
         : { is: 'forbidden' };
     case 404:
       return { is: 'gone' };
@@ -103,20 +103,27 @@ export function oauthVerdictOf(
   return { verdict: oauthVerdict(status, headers, body, grant), category, correlationId: body.correlationId };
 }
 
-const GRANT_GONE = new Set(['BAD_REFRESH_TOKEN', 'BAD_HUB', 'invalid_grant', 'access_denied']);
+const GRANT_GONE = new Set(['BAD_REFRESH_TOKEN', 'invalid_grant']);
+/** HubSpot knows no such account (any more). */
+const ACCOUNT_CLOSED = new Set(['BAD_HUB', 'access_denied']);
 
 function oauthVerdict(status: number, headers: Headers, body: ErrorBody, grant: string): Verdict {
   if (status === 423 || status === 429 || status === 477) return crmVerdict(status, headers, body);
   if (status >= 500 || status < 400) return { is: 'try_again', why: 'outage' };
   // The legacy status is the narrower word of the two, so it decides where both are given.
   const word = /^BAD_/.test(body.status) ? body.status : body.error;
-  if (GRANT_GONE.has(word)) {
-    return grant === 'refresh_token' ? { is: 'reconnect', why: 'grant_gone' } : { is: 'code_refused' };
+  if (GRANT_GONE.has(word) || ACCOUNT_CLOSED.has(word)) {
+    const why = ACCOUNT_CLOSED.has(word) ? 'account_closed' : 'grant_gone';
+    return grant === 'refresh_token' ? { is: 'reconnect', why } : { is: 'code_refused' };
   }
   if (word === 'BAD_AUTH_CODE') return { is: 'code_refused' };
   // invalid_client, BAD_REDIRECT_URI, BAD_GRANT_TYPE, BAD_SCOPES and whatever is new: our configuration.
   return { is: 'operator' };
 }
+
+const missingScopes = ({ errors }: ErrorBody): string[] => [
+  ...new Set(errors.flatMap(({ context }) => context.requiredGranularScopes ?? [])),
+];
 
 /** HubSpot names refused properties in three ways; all are read, each fault once. */
 function propertyFaults(body: ErrorBody): PropertyFault[] {

@@ -17,7 +17,7 @@ export async function beginSync(
     ),
     begun as (
       update leads set status = 'syncing', waiting_for = null, waiting_until = null,
-        queued_at = null, wake_run = false, touched_at = now()
+        queued_at = null, wake_run = false, touched_at = now(), handled_at = null
       from before
       where leads.tenant_id = ${tenantId} and leads.id = ${leadId} and before.status <> 'synced'
         and leads.erased_at is null

@@ -3,7 +3,7 @@ import type { Db } from '../db/client.ts';
 import type { LeadRef } from './lead.ts';
 
 /** How many leads of one tenant are in Temporal at once: enough to keep it busy, too few to delay a neighbour. */
-export const IN_FLIGHT_PER_TENANT = 16;
+export const IN_FLIGHT_PER_TENANT = 32;
 /** However many of them wait for HubSpot. */
 const IN_FLIGHT_MAX = 200;
 const CLAIMED_AT_ONCE_MAX = 100;
@@ -38,10 +38,15 @@ export async function claimQueuedLeads(db: Db): Promise<ClaimedLead[]> {
           where f.tenant_id = t.tenant_id and f.queued_at is null and f.status in ('received', 'syncing')
         ) flight
         cross join lateral ( -- those that stand in line for HubSpot's quota: more of them fill its batches
-          select coalesce(max(quota.waiting) filter (where quota.waiting_at > now() - interval '3 seconds'), 0)::int as n,
-            coalesce(bool_or(quota.blocked_until > now() + interval '15 seconds'), false) as blocked
-          from connections c join hubspot_quotas quota on quota.hub_id = c.hub_id
-          where c.tenant_id = t.tenant_id and c.status = 'connected'
+          select coalesce(sum(by_process.n), 0)::int as n, coalesce(bool_or(by_process.blocked), false) as blocked
+          from (
+            select bool_or(quota.blocked_until > now() + interval '15 seconds') as blocked,
+              max((said.value ->> 0)::int) filter (where (said.value ->> 1)::float8 > extract(epoch from now()) - 3) as n
+            from connections c join hubspot_quotas quota on quota.hub_id = c.hub_id
+            left join lateral jsonb_each(quota.waiters) said on true
+            where c.tenant_id = t.tenant_id and c.status = 'connected'
+            group by said.key
+          ) by_process
         ) inline
         cross join lateral (
           select q.tenant_id, q.id, row_number() over (order by q.seq) as turn

@@ -5,11 +5,14 @@ export interface FieldMapping {
   readonly overwrite: OverwritePolicy;
 }
 
-/** Form field → HubSpot property. `email` and `name` have rules of their own: see `map-fields.ts`. */
-export type Mapping = ReadonlyMap<string, FieldMapping>;
+/**
+ * Form field → HubSpot property; `null`: a person has decided that the field is kept here and not sent. `email` and
+ * `name` have rules of their own: see `map-fields.ts`.
+ */
+export type Mapping = ReadonlyMap<string, FieldMapping | null>;
 
 /** What the product's documentation promises without anybody mapping anything. */
-export const DEFAULT_MAPPING: Mapping = new Map(
+export const DEFAULT_MAPPING: ReadonlyMap<string, FieldMapping> = new Map(
   Object.entries({ first_name: 'firstname', last_name: 'lastname', phone: 'phone', company: 'company' }).map(
     ([field, property]) => [field, { property, overwrite: 'always' as const }],
   ),

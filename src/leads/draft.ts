@@ -4,6 +4,10 @@ import type { MappedProperty } from './map-fields.ts';
 /** What is about to be written; it gets smaller as HubSpot refuses parts of it. */
 export interface Draft {
   contactId: string | null;
+  /** The contact was found by one of its additional emails. */
+  byOtherEmail: boolean;
+  /** A contact that was found before and is not there any more. */
+  lost: string | null;
   properties: MappedProperty[];
   warnings: LeadWarning[];
 }

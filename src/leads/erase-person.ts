@@ -28,13 +28,21 @@ async function erasePerson(
   await tx.execute(sql`
     with erased as (
       update leads set fields = '{}', email = '', warnings = '[]', erased_at = now(), touched_at = now(),
-        contact_gone_at = now(), conversation_id = null, source = null,
+        contact_gone_at = now(), conversation_id = null, source = null, consent = null,
+        field_results = null, handled_at = case when status = 'synced' then handled_at else coalesce(handled_at, now()) end, -- nobody can do anything about it
         -- a run that waits is let go on, to find that there is nothing left to do
         queued_at = case when status = 'waiting' then now() end, wake_run = status = 'waiting', suppression_lifted = false, waiting_for = null, waiting_until = null,
         problem = case when status in ('synced', 'failed') then problem else ${JSON.stringify(suppressed)}::jsonb end,
         status = case when status in ('synced', 'failed') then status else 'failed' end
       where tenant_id = ${tenantId} and email_hash = ${emailHash} and erased_at is null
-      returning tenant_id, id
+      returning tenant_id, id, seq
+    ),
+    unsearched as (
+      delete from lead_texts using erased where lead_texts.tenant_id = erased.tenant_id and lead_texts.seq = erased.seq
+    ),
+    corrections as (
+      update lead_events set message = 'A person corrected the email.'
+      from erased where lead_events.tenant_id = erased.tenant_id and lead_events.lead_id = erased.id and kind = 'corrected'
     )
     insert into lead_events (tenant_id, lead_id, kind, message)
     select tenant_id, id, 'erased', 'Erased, because the contact was deleted for privacy in HubSpot.' from erased`);

@@ -54,7 +54,12 @@ async function definitionsOf(account: AccountProperties): Promise<Definitions | 
   }
 }
 
-function fitTo(properties: readonly MappedProperty[], { byName }: Definitions, timeZone: string): Fitting {
+/** The same by definitions at hand. Pure. */
+export function fitTo(
+  properties: readonly MappedProperty[],
+  { byName }: Definitions,
+  timeZone: string,
+): Fitting {
   const fitting: Fitting = { properties: [], warnings: [] };
   for (const mapped of properties) {
     const definition = byName.get(mapped.property);

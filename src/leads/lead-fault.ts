@@ -4,9 +4,12 @@ import type { FailureCode } from '../workflows/contract.ts';
 export class LeadFault extends Error {
   readonly code: FailureCode;
 
-  /** @param message one sentence for the lead's page; it may name properties, never values */
-  constructor(code: FailureCode, message: string) {
-    super(message);
+  /**
+   * @param message one sentence for the lead's page; it may name properties, never values
+   * @param cause HubSpot's answer, where it has said so
+   */
+  constructor(code: FailureCode, message: string, cause?: unknown) {
+    super(message, { cause });
     this.name = 'LeadFault';
     this.code = code;
   }

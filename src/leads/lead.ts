@@ -39,6 +39,7 @@ export type WarningCode =
 export interface LeadProblem {
   readonly code: string;
   readonly message: string;
+  readonly details?: LeadEventDetails;
 }
 
 /** What became of one field (or, for a name that is split, of its half). Values as HubSpot got them. */
@@ -59,25 +60,42 @@ export interface LeadConsent {
   readonly page: string | null;
 }
 
-/** What stands behind an event's sentence, for whoever looks closer: HubSpot's answer, the attempt. */
+/** What stands behind an event's sentence, for whoever looks closer. Nothing personal. */
 export interface LeadEventDetails {
+  /** Of the step that failed, among its three in a row. */
   readonly attempt?: number;
-  readonly hubspot?: {
-    readonly status: number | null;
-    readonly category: string | null;
-    readonly correlationId: string | null;
-  };
+  readonly hubspot?: HubSpotAnswered;
+  /** Leads to our log, where the fault is ours. */
+  readonly traceId?: string;
+  /** Of a lead that was synced. */
+  readonly notes?: readonly LeadNote[];
+}
+export interface HubSpotAnswered {
+  /** HTTP status; `null` when no answer came. */
+  readonly status: number | null;
+  readonly category: string | null;
+  readonly correlationId: string | null;
 }
 
-export type LeadEventKind =
-  | 'received'
-  | 'syncing'
-  | 'waiting'
-  | 'woken'
-  | 'synced'
-  | 'failed'
-  | 'retried'
-  | 'corrected'
-  | 'handled'
-  | 'reopened'
-  | 'erased';
+/** What was unusual about a contact when it was written. */
+export const LEAD_NOTE_CODES = ['additional_email', 'recreated', 'merged'] as const;
+export interface LeadNote {
+  readonly code: (typeof LEAD_NOTE_CODES)[number];
+  readonly message: string;
+}
+
+export const LEAD_EVENT_KINDS = [
+  'received',
+  'syncing',
+  'attempt_failed',
+  'waiting',
+  'woken',
+  'synced',
+  'failed',
+  'retried',
+  'corrected',
+  'handled',
+  'reopened',
+  'erased',
+] as const;
+export type LeadEventKind = (typeof LEAD_EVENT_KINDS)[number];

@@ -14,21 +14,26 @@ export function leaveOutSuperseded(draft: Draft, sentLater: readonly string[]): 
   draft.warnings.push(...left.map(superseded));
 }
 
-/** An invalid property does not lose the lead: it is left out with a warning, and the rest is sent. */
-export function leaveOutRefused(draft: Draft, faults: PropertyFault[]) {
+/**
+ * An invalid property does not lose the lead: it is left out with a warning, and the rest is sent.
+ * @param cause HubSpot's answer
+ * @throws {LeadFault} where nothing of it can be left out
+ */
+export function leaveOutRefused(draft: Draft, faults: PropertyFault[], cause: unknown) {
   const required = faults.find(({ code }) => /^MISSING_(CONDITIONAL_)?REQUIRED_PROPERTY$/.test(code));
   if (required) {
     throw new LeadFault(
       'required_property_missing',
       `HubSpot requires ${required.property} for new contacts and this lead has none, so no contact was written; map a form field to it, then retry.`,
+      cause,
     );
   }
   if (faults.some(({ code, property }) => code === 'INVALID_EMAIL' || property === 'email')) {
-    throw new LeadFault('invalid_email', FAILURE_SENTENCES.invalid_email);
+    throw new LeadFault('invalid_email', FAILURE_SENTENCES.invalid_email, cause);
   }
   const codes = new Map(faults.map(({ property, code }) => [property, code]));
   const refused = draft.properties.filter(({ property }) => codes.has(property));
-  if (refused.length === 0) throw new LeadFault('refused', FAILURE_SENTENCES.refused);
+  if (refused.length === 0) throw new LeadFault('refused', FAILURE_SENTENCES.refused, cause);
   draft.properties = draft.properties.filter(({ property }) => !codes.has(property));
   draft.warnings.push(...refused.map((left) => leftOut(left, codes.get(left.property) ?? '')));
 }

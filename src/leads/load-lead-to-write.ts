@@ -13,6 +13,7 @@ export async function loadLeadToWrite(db: Db, { tenantId, leadId }: LeadRef) {
     .select({
       email: leads.email,
       fields: leads.fields,
+      consent: leads.consent,
       hubId: connections.hubId,
       timeZone: connections.timeZone,
       /** Properties that a later lead of the person has set in this account. */

@@ -18,7 +18,7 @@ export interface MappedProperty {
 export interface MappedFields {
   /** Each property once, each value non-empty; `email` is not among them, it is what contacts are found by. */
   readonly properties: MappedProperty[];
-  /** Fields that were filled in and have no property: kept here, not sent. */
+  /** Fields that were filled in and have no property, nor did a person say so: kept here, not sent. */
   readonly warnings: LeadWarning[];
 }
 
@@ -31,10 +31,12 @@ export function mapFields(fields: LeadFields, mapping: Mapping): MappedFields {
     if (field === 'email' || value === '') continue; // an empty value never blanks what HubSpot holds
     const target = mapping.get(field);
     if (target) properties.set(target.property, { field, submitted, value, ...target });
-    else if (field !== 'name') warnings.push(notMapped(field));
+    else if (target === undefined && field !== 'name') warnings.push(notMapped(field));
   }
   if (!mapping.has('name')) {
-    const overwrites = new Map([...mapping.values()].map(({ property, overwrite }) => [property, overwrite]));
+    const overwrites = new Map(
+      [...mapping.values()].flatMap((target) => (target ? [[target.property, target.overwrite]] : [])),
+    );
     for (const [property, value] of halvesOf(fieldText(fields.name ?? null))) {
       if (value === '' || properties.has(property)) continue; // explicit first and last names win
       const overwrite = overwrites.get(property) ?? 'always';

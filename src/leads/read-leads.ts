@@ -1,8 +1,9 @@
-import { and, asc, desc, eq, inArray, lt, or, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, sql } from 'drizzle-orm';
 import type { Db } from '../db/client.ts';
-import { connections, leadEvents, leads } from '../db/schema.ts';
+import { agents, connections, leadEvents, leads } from '../db/schema.ts';
 import { DomainError } from '../domain-error.ts';
-import type { LeadRef, LeadStatus } from './lead.ts';
+import type { LeadRef } from './lead.ts';
+import { type LeadFilter, matching } from './lead-filter.ts';
 
 const COLUMNS = {
   id: leads.id,
@@ -14,13 +15,16 @@ const COLUMNS = {
   email: leads.email,
   fields: leads.fields,
   agentId: leads.agentId,
+  agentName: agents.name,
   conversationId: leads.conversationId,
   source: leads.source,
+  test: leads.test,
   outcome: leads.outcome,
   hubId: leads.hubId,
   hubspotContactId: leads.hubspotContactId,
   contactGoneAt: leads.contactGoneAt,
   erasedAt: leads.erasedAt,
+  handledAt: leads.handledAt,
   uiDomain: connections.uiDomain,
   warnings: leads.warnings,
   problem: leads.problem,
@@ -28,53 +32,80 @@ const COLUMNS = {
   syncedAt: leads.syncedAt,
 };
 
+const ONE_LEADS_COLUMNS = {
+  ...COLUMNS,
+  hubDomain: connections.hubDomain,
+  fieldResults: leads.fieldResults,
+  consent: leads.consent,
+  idempotencyKey: leads.idempotencyKey,
+};
+
+/** The connection is told of where it is still the account that has the lead. */
+const ofSameAccount = and(eq(connections.tenantId, leads.tenantId), eq(connections.hubId, leads.hubId));
+const ofSameAgent = and(eq(agents.tenantId, leads.tenantId), eq(agents.id, leads.agentId));
+
 const selectLeads = (db: Db) =>
-  db.select(COLUMNS).from(leads).leftJoin(connections, eq(connections.tenantId, leads.tenantId));
+  db.select(COLUMNS).from(leads).leftJoin(connections, ofSameAccount).leftJoin(agents, ofSameAgent);
 
 export type LeadRecord = Awaited<ReturnType<typeof selectLeads>>[number];
 
-export interface LeadFilter {
-  readonly tenantId: string;
-  readonly status: readonly LeadStatus[] | null;
-  readonly text: string | null;
-  /** Only leads accepted before this `seq`. */
-  readonly before: number | null;
+/** A lead's place in the order of receipt. */
+export type LeadPlace = Pick<LeadRecord, 'receivedAt' | 'seq'>;
+
+export interface LeadPageWanted {
   readonly limit: number;
+  /** Leads on this side of a place only; the nearest of them. */
+  readonly from?: { readonly place: LeadPlace; readonly towards: 'older' | 'newer' } | undefined;
 }
 
-/** A tenant's leads, newest first. */
-export function listLeads(
+export interface LeadPage {
+  /** Newest first, whichever way one has come. */
+  readonly leads: LeadRecord[];
+  readonly hasOlder: boolean;
+  readonly hasNewer: boolean;
+}
+
+/** A tenant's leads that match, page by page in the order of receipt, so that a page stays while leads arrive. */
+export async function listLeads(
   db: Db,
-  { tenantId, status, text, before, limit }: LeadFilter,
-): Promise<LeadRecord[]> {
-  return selectLeads(db)
-    .where(
-      and(
-        eq(leads.tenantId, tenantId),
-        status === null ? undefined : inArray(leads.status, [...status]),
-        before === null ? undefined : lt(leads.seq, before),
-        text === null ? undefined : matches(text),
-      ),
-    )
-    .orderBy(desc(leads.seq))
-    .limit(limit);
+  { tenantId, filter, limit, from }: { tenantId: string; filter: LeadFilter } & LeadPageWanted,
+): Promise<LeadPage> {
+  const towards = from?.towards ?? 'older';
+  const order = towards === 'older' ? desc : asc;
+  const found = await selectLeads(db)
+    .where(and(matching(tenantId, filter), from && beyond(from)))
+    .orderBy(order(leads.receivedAt), order(leads.seq))
+    .limit(limit + 1); // one more tells whether it goes on
+  const goesOn = found.length > limit;
+  const page = found.slice(0, limit);
+  return towards === 'older'
+    ? { leads: page, hasOlder: goesOn, hasNewer: from !== undefined }
+    : { leads: page.reverse(), hasOlder: true, hasNewer: goesOn };
 }
 
-const matches = (text: string) =>
-  or(
-    sql`position(${text.toLowerCase()} in ${leads.email}) > 0`,
-    eq(leads.id, text),
-    eq(leads.hubspotContactId, text),
-  );
+const beyond = ({ place, towards }: NonNullable<LeadPageWanted['from']>) =>
+  sql`(leads.received_at, leads.seq) ${sql.raw(towards === 'older' ? '<' : '>')}
+    (${place.receivedAt.toISOString()}::timestamptz, ${place.seq}::bigint)`;
 
 /** One lead with its timeline, oldest entry first. @throws {DomainError} `lead-not-found`, also for another tenant's */
 export async function readLead(db: Db, { tenantId, leadId }: LeadRef) {
-  const [lead] = await selectLeads(db).where(and(eq(leads.tenantId, tenantId), eq(leads.id, leadId)));
+  const [lead] = await db
+    .select(ONE_LEADS_COLUMNS)
+    .from(leads)
+    .leftJoin(connections, ofSameAccount)
+    .leftJoin(agents, ofSameAgent)
+    .where(and(eq(leads.tenantId, tenantId), eq(leads.id, leadId)));
   if (!lead) throw new DomainError('lead-not-found', 'There is no such lead in this workspace.');
   const events = await db
-    .select({ at: leadEvents.at, kind: leadEvents.kind, message: leadEvents.message })
+    .select({
+      at: leadEvents.at,
+      kind: leadEvents.kind,
+      message: leadEvents.message,
+      details: leadEvents.details,
+    })
     .from(leadEvents)
     .where(and(eq(leadEvents.tenantId, tenantId), eq(leadEvents.leadId, leadId)))
     .orderBy(asc(leadEvents.id));
   return { lead, events };
 }
+export type LeadInFull = Awaited<ReturnType<typeof readLead>>;

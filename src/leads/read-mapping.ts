@@ -7,12 +7,11 @@ import { DEFAULT_MAPPING, type FieldMapping, type Mapping } from './default-mapp
 export async function readMapping(db: Db | Tx, tenantId: string): Promise<Mapping> {
   const rows = await db.select().from(fieldMappings).where(eq(fieldMappings.tenantId, tenantId));
   const taken = new Set(rows.map((row) => row.property));
-  const mapping = new Map<string, FieldMapping>(
+  const mapping = new Map<string, FieldMapping | null>(
     [...DEFAULT_MAPPING].filter(([, { property }]) => !taken.has(property)),
   );
   for (const { field, property, overwrite } of rows) {
-    if (property === null) mapping.delete(field);
-    else mapping.set(field, { property, overwrite });
+    mapping.set(field, property === null ? null : { property, overwrite });
   }
   return mapping;
 }

@@ -1,7 +1,15 @@
 import { sql } from 'drizzle-orm';
 import type { Db } from '../db/client.ts';
-import type { FailureCode, HaltedState } from '../workflows/contract.ts';
-import type { LeadOutcome, LeadProblem, LeadRef, LeadWarning } from './lead.ts';
+import type { FailureCode, FaultCode, HaltedState, WaitReason } from '../workflows/contract.ts';
+import type {
+  LeadEventDetails,
+  LeadFieldResult,
+  LeadNote,
+  LeadOutcome,
+  LeadProblem,
+  LeadRef,
+  LeadWarning,
+} from './lead.ts';
 import { FAILURE_SENTENCES, WAIT_SENTENCES } from './sentences.ts';
 
 export interface SyncedLead {
@@ -9,37 +17,54 @@ export interface SyncedLead {
   readonly contactId: string;
   readonly outcome: LeadOutcome;
   readonly warnings: readonly LeadWarning[];
-  readonly sentProperties: readonly string[];
+  readonly fieldResults: readonly LeadFieldResult[];
+  readonly notes: readonly LeadNote[];
 }
 
 /** Records that HubSpot has the lead. Repeated by a retried activity it changes nothing. */
 export async function recordSynced(db: Db, { tenantId, leadId }: LeadRef, synced: SyncedLead): Promise<void> {
-  const message =
+  const { fieldResults, notes } = synced;
+  const sentProperties = fieldResults
+    .filter(({ result }) => result === 'sent')
+    .map(({ property }) => property);
+  const done =
     synced.outcome === 'created'
       ? `Created contact ${synced.contactId} in HubSpot.`
       : `Updated the existing contact ${synced.contactId}, matched by email.`;
+  const message = [done, ...notes.map((note) => note.message)].join(' ');
+  const details: LeadEventDetails | null = notes.length > 0 ? { notes } : null;
   await db.execute(sql`
     with lead as (
       update leads set status = 'synced', synced_at = now(), touched_at = now(), queued_at = null, problem = null,
+        handled_at = null, field_results = ${JSON.stringify(fieldResults)}::jsonb,
         waiting_for = null, waiting_until = null, hub_id = ${synced.hubId}, hubspot_contact_id = ${synced.contactId},
         outcome = ${synced.outcome}, warnings = ${JSON.stringify(synced.warnings)}::jsonb,
-        sent_properties = array(select jsonb_array_elements_text(${JSON.stringify(synced.sentProperties)}::jsonb))
+        sent_properties = array(select jsonb_array_elements_text(${JSON.stringify(sentProperties)}::jsonb))
       where tenant_id = ${tenantId} and id = ${leadId} and status <> 'synced' and erased_at is null
       returning tenant_id, id
     )
-    insert into lead_events (tenant_id, lead_id, kind, message)
-    select tenant_id, id, 'synced', ${message} from lead`);
+    insert into lead_events (tenant_id, lead_id, kind, message, details)
+    select tenant_id, id, 'synced', ${message}, ${details && JSON.stringify(details)}::jsonb from lead`);
 }
 
-/** Keeps what stood in the lead's way, in words; the run then records by code whether it waits or failed. */
+/**
+ * Keeps what stood in the lead's way, in words; the run then records by code whether it waits or failed.
+ * @param ofAttempt for the timeline, where the step is tried once more by itself and nothing else tells of it
+ */
 export async function noteProblem(
   db: Db,
   { tenantId, leadId }: LeadRef,
   problem: LeadProblem,
+  ofAttempt: string | null = null,
 ): Promise<void> {
   await db.execute(sql`
-    update leads set problem = ${JSON.stringify(problem)}::jsonb, touched_at = now()
-    where tenant_id = ${tenantId} and id = ${leadId} and status <> 'synced' and erased_at is null`);
+    with noted as (
+      update leads set problem = ${JSON.stringify(problem)}::jsonb, touched_at = now()
+      where tenant_id = ${tenantId} and id = ${leadId} and status <> 'synced' and erased_at is null
+      returning tenant_id, id, problem
+    )
+    insert into lead_events (tenant_id, lead_id, kind, message, details)
+    select tenant_id, id, 'attempt_failed', ${ofAttempt}, problem -> 'details' from noted where ${ofAttempt !== null}`);
 }
 
 /**
@@ -50,6 +75,8 @@ export async function recordHalted(db: Db, { tenantId, leadId }: LeadRef, state:
   const waiting = state.status === 'waiting' ? state : null;
   const failed = state.status === 'failed' ? problemByCode(state.code) : null;
   const message = waiting ? WAIT_SENTENCES[waiting.waitingFor] : null;
+  const causes: readonly string[] =
+    state.status === 'waiting' ? CAUSES[state.waitingFor] : [state.code, ...(OTHER_CAUSES[state.code] ?? [])];
   await db.execute(sql`
     with before as (
       select status, waiting_for, problem from leads where tenant_id = ${tenantId} and id = ${leadId} for update
@@ -58,6 +85,7 @@ export async function recordHalted(db: Db, { tenantId, leadId }: LeadRef, state:
       update leads set status = ${state.status}, touched_at = now(),
         waiting_for = ${waiting?.waitingFor ?? null},
         waiting_until = now() + ${waiting?.waitMs ?? null}::float8 * interval '1 millisecond',
+        waited_for_connection = waited_for_connection or ${waiting?.waitingFor === 'connection'},
         problem = case
           when ${failed === null} then before.problem
           when before.problem ->> 'code' = ${failed?.code ?? ''} then before.problem
@@ -67,10 +95,24 @@ export async function recordHalted(db: Db, { tenantId, leadId }: LeadRef, state:
       where leads.tenant_id = ${tenantId} and leads.id = ${leadId} and leads.queued_at is null
         and before.status <> 'synced' and leads.erased_at is null
       returning leads.tenant_id, leads.id, coalesce(${message}, leads.problem ->> 'message') as message,
+        case when before.problem ->> 'code' in ${causes} then before.problem -> 'details' end as details,
         before.status is distinct from leads.status or before.waiting_for is distinct from leads.waiting_for as news
     )
-    insert into lead_events (tenant_id, lead_id, kind, message)
-    select tenant_id, id, ${state.status}, message from halted where news`);
+    insert into lead_events (tenant_id, lead_id, kind, message, details)
+    select tenant_id, id, ${state.status}, message, details from halted where news`);
 }
 
 const problemByCode = (code: FailureCode): LeadProblem => ({ code, message: FAILURE_SENTENCES[code] });
+
+/** Under which codes the problem behind a wait was noted, so that what HubSpot said goes into the timeline. */
+const CAUSES: Record<WaitReason, readonly FaultCode[]> = {
+  connection: ['connection_required'],
+  hubspot_limit: ['hubspot_limit'],
+  hubspot_outage: ['hubspot_outage'],
+  operator: ['operator_fault'],
+  internal: ['internal_error', 'person_busy'],
+};
+/** The last of an outage's problems is what ends it. */
+const OTHER_CAUSES: Partial<Record<FailureCode, readonly FaultCode[]>> = {
+  outage_exhausted: ['hubspot_outage'],
+};

@@ -1,25 +1,35 @@
 import { eq } from 'drizzle-orm';
+import type { Actor } from '../connections/actor.ts';
 import type { Db } from '../db/client.ts';
 import { fieldMappings, tenants } from '../db/schema.ts';
 import { DomainError } from '../domain-error.ts';
 import { DEFAULT_MAPPING } from './default-mapping.ts';
+import { noteMappingChange } from './note-mapping-change.ts';
 import { readMapping } from './read-mapping.ts';
 import { asVersioned, type MappingRow, type VersionedMapping } from './versioned-mapping.ts';
 
+interface MappingChange {
+  readonly tenantId: string;
+  readonly mappings: readonly MappingRow[];
+  /** The version that the change was made to; of two people who change the same one, the second is told. */
+  readonly ifVersion: string;
+  readonly by: Actor;
+}
+
 /**
- * Puts a tenant's mapping whole: what is not in it is not sent, documented fields included.
- * @param ifVersion the version that the change was made to; of two people who change the same one, the second is told
+ * Puts a tenant's mapping whole: what is not in it is not sent, documented fields included. The connection's history
+ * gets an entry.
  * @throws {DomainError} `mappings-changed`
  */
 export async function replaceMapping(
   db: Db,
-  { tenantId, mappings, ifVersion }: { tenantId: string; mappings: readonly MappingRow[]; ifVersion: string },
+  { tenantId, mappings, ifVersion, by }: MappingChange,
 ): Promise<VersionedMapping> {
   return db.transaction(async (tx) => {
     // Changes take turns by the tenant's row; leads that arrive meanwhile are not held up by this lock.
     await tx.select({ id: tenants.id }).from(tenants).where(eq(tenants.id, tenantId)).for('no key update');
-    const { version } = asVersioned(await readMapping(tx, tenantId));
-    if (version !== ifVersion) {
+    const before = asVersioned(await readMapping(tx, tenantId));
+    if (before.version !== ifVersion) {
       throw new DomainError(
         'mappings-changed',
         'The field mapping was changed meanwhile, so nothing was saved; read it again and repeat the change.',
@@ -28,7 +38,10 @@ export async function replaceMapping(
     await tx.delete(fieldMappings).where(eq(fieldMappings.tenantId, tenantId));
     const rows = rowsOf(mappings).map((row) => ({ tenantId, ...row }));
     if (rows.length > 0) await tx.insert(fieldMappings).values(rows);
-    return asVersioned(await readMapping(tx, tenantId));
+    const after = asVersioned(await readMapping(tx, tenantId));
+    const changed = changedFields(before.mappings, after.mappings);
+    if (changed.length > 0) await noteMappingChange(tx, { tenantId, by, changed });
+    return after;
   });
 }
 
@@ -41,4 +54,11 @@ function rowsOf(mappings: readonly MappingRow[]) {
   const mapped = new Set(mappings.map(({ field }) => field));
   const removed = [...DEFAULT_MAPPING.keys()].filter((field) => !mapped.has(field));
   return [...own, ...removed.map((field) => ({ field, property: null }))];
+}
+
+function changedFields(before: readonly MappingRow[], after: readonly MappingRow[]): string[] {
+  const rulesOf = (rows: readonly MappingRow[]) =>
+    new Map(rows.map(({ field, property, overwrite }) => [field, `${property} ${overwrite}`]));
+  const [old, now] = [rulesOf(before), rulesOf(after)];
+  return [...new Set([...old.keys(), ...now.keys()])].filter((field) => old.get(field) !== now.get(field));
 }

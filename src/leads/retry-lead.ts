@@ -18,6 +18,7 @@ export async function retryLead(db: Db, { tenantId, leadId }: LeadRef): Promise<
         queuedAt: sql`now()`,
         wakeRun: true,
         touchedAt: sql`now()`,
+        handledAt: null,
         // Pressing Retry on a suppressed lead is the person's word that it may be sent.
         suppressionLifted: sql`${leads.suppressionLifted} or ${leads.problem} ->> 'code' = 'suppressed'`,
       })

@@ -4,6 +4,7 @@ import { leads } from '../db/schema.ts';
 import type { Contacts } from '../hubspot/hubspot-client.ts';
 import { HubSpotError } from '../hubspot/hubspot-error.ts';
 import type { ContactMatch } from '../workflows/contract.ts';
+import { hasOtherEmail } from './contact-notes.ts';
 import { isSuppressed } from './is-suppressed.ts';
 import type { LeadRef } from './lead.ts';
 import { LeadFault } from './lead-fault.ts';
@@ -11,7 +12,7 @@ import { FAILURE_SENTENCES } from './sentences.ts';
 
 /** Looks for the contact that has the lead's email, unless its person had themselves erased. @throws {LeadFault | HubSpotError} */
 export async function searchContact(
-  { db, hubspot }: { db: Db; hubspot: Contacts },
+  { db, hubspot }: { db: Db; hubspot: Pick<Contacts, 'searchContactByEmail'> },
   { tenantId, leadId }: LeadRef,
 ): Promise<ContactMatch> {
   const [lead] = await db
@@ -21,10 +22,12 @@ export async function searchContact(
   if (!lead) throw new LeadFault('internal_error', FAILURE_SENTENCES.internal_error);
   if (lead.suppressed) throw new LeadFault('suppressed', FAILURE_SENTENCES.suppressed);
   try {
-    return { contactId: (await hubspot.searchContactByEmail(lead.email))?.id ?? null };
+    const contact = await hubspot.searchContactByEmail(lead.email);
+    if (!contact) return { contactId: null };
+    return { contactId: contact.id, ...(hasOtherEmail(contact, lead.email) ? { byOtherEmail: true } : {}) };
   } catch (error) {
     if (error instanceof HubSpotError && error.verdict.is === 'forbidden') {
-      throw new LeadFault('permission_denied', FAILURE_SENTENCES.permission_denied);
+      throw new LeadFault('permission_denied', FAILURE_SENTENCES.permission_denied, error);
     }
     throw error;
   }

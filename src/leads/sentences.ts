@@ -12,6 +12,10 @@ export const WAIT_SENTENCES: Record<WaitReason, string> = {
     'A part of our own is away or busy, so this lead goes on by itself as soon as it can; nothing to do.',
 };
 
+/** Of a fault of ours that our log has under this id. */
+export const internalError = (traceId: string) =>
+  `Something went wrong on our side, so we kept the lead; retry, and give support this id if it happens again: ${traceId}.`;
+
 /** Why a lead failed, where nothing more precise is known than the code. */
 export const FAILURE_SENTENCES: Record<FailureCode, string> = {
   invalid_email:

@@ -5,7 +5,8 @@ import { violatedConstraint } from '../db/database-error.ts';
 import { leads } from '../db/schema.ts';
 import { DomainError } from '../domain-error.ts';
 import { newId } from '../new-id.ts';
-import type { LeadFields, LeadStatus } from './lead.ts';
+import type { LeadConsent, LeadFields, LeadStatus } from './lead.ts';
+import { leadText } from './lead-text.ts';
 import { hashEmail, normaliseEmail } from './normalise-email.ts';
 
 export interface LeadSubmission {
@@ -15,6 +16,10 @@ export interface LeadSubmission {
   readonly conversationId: string | null;
   readonly source: string | null;
   readonly idempotencyKey: string | null;
+  /** What the visitor was asked and has answered, where the form asks. */
+  readonly consent?: LeadConsent | null;
+  /** Sent by an admin to see one go through. */
+  readonly test?: boolean;
 }
 
 export interface SubmittedLead {
@@ -34,15 +39,20 @@ export async function submitLead(
   const email = normaliseEmail(lead.fields.email);
   const emailHash = hashEmail(emailHashKey, email);
   const id = newId('lead');
-  // One statement holds the lead and its first event: half the round trips of a transaction.
+  // One statement holds the lead, its first event and what it is found by: half the round trips of a transaction.
   const inserted = await db
     .execute(sql`
       with lead as (
-        insert into leads (tenant_id, id, agent_id, conversation_id, source, fields, email, email_hash, idempotency_key)
+        insert into leads (tenant_id, id, agent_id, conversation_id, source, fields, email, email_hash, idempotency_key,
+          consent, test)
         values (${lead.tenantId}, ${id}, ${lead.agentId}, ${lead.conversationId}, ${lead.source},
-          ${JSON.stringify(lead.fields)}::jsonb, ${email}, ${emailHash}, ${lead.idempotencyKey})
+          ${JSON.stringify(lead.fields)}::jsonb, ${email}, ${emailHash}, ${lead.idempotencyKey},
+          ${lead.consent ? JSON.stringify(lead.consent) : null}::jsonb, ${lead.test ?? false})
         on conflict (tenant_id, idempotency_key) do nothing
-        returning tenant_id, id
+        returning tenant_id, id, seq
+      ),
+      searched as (
+        insert into lead_texts (tenant_id, seq, text) select tenant_id, seq, ${leadText(email, lead.fields)} from lead
       )
       insert into lead_events (tenant_id, lead_id, kind, message)
       select tenant_id, id, 'received', 'Received and stored.' from lead
@@ -79,9 +89,14 @@ function sameContent(known: typeof leads.$inferSelect, lead: LeadSubmission): bo
     known.agentId === lead.agentId &&
     known.conversationId === lead.conversationId &&
     known.source === lead.source &&
+    sameAnswer(known.consent, lead.consent) &&
     isDeepStrictEqual(known.fields, asStored(lead.fields))
   );
 }
+
+/** When and where a visitor answered may differ from one try to the next. */
+const sameAnswer = (known: LeadConsent | null, now: LeadConsent | null | undefined): boolean =>
+  known?.given === now?.given && known?.text === now?.text;
 
 /** JSON has no -0 and no infinity, which numbers like 1e400 are read as. */
 const asStored = (fields: LeadFields): LeadFields => JSON.parse(JSON.stringify(fields));

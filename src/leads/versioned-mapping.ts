@@ -1,8 +1,11 @@
 import { createHash } from 'node:crypto';
-import { DEFAULT_MAPPING, type FieldMapping, type Mapping } from './default-mapping.ts';
+import { DEFAULT_MAPPING, type Mapping, type OverwritePolicy } from './default-mapping.ts';
 
-export interface MappingRow extends FieldMapping {
+export interface MappingRow {
   readonly field: string;
+  /** `null`: kept here and not sent. */
+  readonly property: string | null;
+  readonly overwrite: OverwritePolicy;
 }
 
 export interface VersionedMapping {
@@ -17,7 +20,10 @@ export function asVersioned(mapping: Mapping): VersionedMapping {
   const others = [...mapping.keys()].filter((field) => !DEFAULT_MAPPING.has(field)).sort();
   const mappings = [...documented, ...others].flatMap((field) => {
     const target = mapping.get(field);
-    return target ? [{ field, property: target.property, overwrite: target.overwrite }] : [];
+    if (target === undefined) return [];
+    return [
+      { field, property: target?.property ?? null, overwrite: target?.overwrite ?? ('always' as const) },
+    ];
   });
   return { mappings, version: createHash('sha256').update(JSON.stringify(mappings)).digest('base64url') };
 }

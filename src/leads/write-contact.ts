@@ -2,7 +2,8 @@ import type { Account } from '../connections/hubspot-accounts.ts';
 import type { Db } from '../db/client.ts';
 import type { Contact, Contacts } from '../hubspot/hubspot-client.ts';
 import { HubSpotError } from '../hubspot/hubspot-error.ts';
-import type { ContactWritten } from '../workflows/contract.ts';
+import type { ContactMatch, ContactWritten } from '../workflows/contract.ts';
+import { contactNotes, hasOtherEmail } from './contact-notes.ts';
 import type { Draft } from './draft.ts';
 import { fitProperties, needDefinitions } from './fit-properties.ts';
 import { keepExisting } from './keep-existing.ts';
@@ -16,6 +17,7 @@ import { readMapping } from './read-mapping.ts';
 import { recordSynced } from './record-outcome.ts';
 import { FAILURE_SENTENCES } from './sentences.ts';
 import { keptExisting } from './warnings.ts';
+import { withConsent } from './with-consent.ts';
 
 /** Each turn answers one surprise of HubSpot's: exists after all, gone since, a property refused. */
 const TURNS_MAX = 6;
@@ -41,11 +43,11 @@ interface Written {
  */
 export async function writeContact(
   deps: WriteDeps,
-  { contactId, ...ref }: LeadRef & { contactId: string | null },
+  { contactId, byOtherEmail = false, ...ref }: LeadRef & Pick<ContactMatch, 'contactId' | 'byOtherEmail'>,
 ): Promise<ContactWritten> {
   const lease = await takePersonLease(deps.db, ref);
   try {
-    return await writeInTurn(deps, ref, contactId, lease);
+    return await writeInTurn(deps, ref, { contactId, byOtherEmail, lost: null }, lease);
   } finally {
     await lease.release().catch(() => {}); // it ends by itself; what happened before is what counts
   }
@@ -54,14 +56,16 @@ export async function writeContact(
 async function writeInTurn(
   { db, account }: WriteDeps,
   ref: LeadRef,
-  contactId: string | null,
+  match: Pick<Draft, 'contactId' | 'byOtherEmail' | 'lost'>,
   lease: PersonLease,
 ): Promise<ContactWritten> {
   const lead = await loadLeadToWrite(db, ref);
   if (!lead) throw new LeadFault('internal_error', FAILURE_SENTENCES.internal_error);
   if (lead.suppressed) throw new LeadFault('suppressed', FAILURE_SENTENCES.suppressed);
 
-  const draft: Draft = { contactId, ...mapFields(lead.fields, await readMapping(db, ref.tenantId)) };
+  const mapping = await readMapping(db, ref.tenantId);
+  const fields = withConsent(lead.fields, lead.consent, mapping);
+  const draft: Draft = { ...match, ...mapFields(fields, mapping) };
   leaveOutSuperseded(draft, lead.sentLater);
   if (needDefinitions(draft.properties)) {
     const { properties, warnings } = await fitProperties(account.properties, draft.properties, lead.timeZone);
@@ -75,7 +79,11 @@ async function writeInTurn(
     contactId: contact.id,
     outcome,
     warnings: [...draft.warnings, ...kept.map(keptExisting)],
-    sentProperties: draft.properties.filter((sent) => !kept.includes(sent)).map(({ property }) => property),
+    fieldResults: draft.properties.map((mapped) => {
+      const { field, property, label = null, value } = mapped;
+      return { field, property, label, value, result: kept.includes(mapped) ? 'kept_existing' : 'sent' };
+    }),
+    notes: contactNotes(draft, { contact, outcome, email: lead.email }),
   });
   return { contactId: contact.id, outcome };
 }
@@ -96,18 +104,20 @@ async function writeUntilSettled(
       const { verdict } = error;
       switch (verdict.is) {
         case 'exists':
-          draft.contactId = verdict.contactId ?? (await contacts.readContactByEmail(email))?.id ?? null;
-          if (draft.contactId === null) throw conflict();
+          if (verdict.contactId === null) await findByEmail(contacts, email, draft);
+          else draft.contactId = verdict.contactId;
+          if (draft.contactId === null) throw conflict(error);
           break;
         case 'gone': // deleted or merged since it was found; the store knows, the search index may not yet
-          draft.contactId = (await contacts.readContactByEmail(email))?.id ?? null;
+          draft.lost = draft.contactId;
+          await findByEmail(contacts, email, draft);
           break;
         case 'invalid':
-          leaveOutRefused(draft, verdict.faults);
+          leaveOutRefused(draft, verdict.faults, error);
           if (verdict.faults.some(isAboutProperty)) properties.distrust();
           break;
         case 'forbidden':
-          throw new LeadFault('permission_denied', FAILURE_SENTENCES.permission_denied);
+          throw new LeadFault('permission_denied', FAILURE_SENTENCES.permission_denied, error);
         default:
           throw error;
       }
@@ -142,4 +152,11 @@ async function confirmContact(contacts: Contacts, email: string): Promise<Writte
   return { contact: await contacts.createContact({ email }), outcome: 'created', kept: [] };
 }
 
-const conflict = () => new LeadFault('contact_conflict', FAILURE_SENTENCES.contact_conflict);
+async function findByEmail(contacts: Contacts, email: string, draft: Draft): Promise<void> {
+  const contact = await contacts.readContactByEmail(email);
+  draft.contactId = contact?.id ?? null;
+  draft.byOtherEmail = contact !== null && hasOtherEmail(contact, email);
+}
+
+const conflict = (cause?: HubSpotError) =>
+  new LeadFault('contact_conflict', FAILURE_SENTENCES.contact_conflict, cause);

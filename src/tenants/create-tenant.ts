@@ -24,6 +24,10 @@ export async function createTenant(
         'id',
       );
     }
-    return { id, name, firstKey: await createApiKey(tx, { tenantId: id, name: 'First key' }) };
+    return {
+      id,
+      name,
+      firstKey: await createApiKey(tx, { tenantId: id, name: 'First key', createdBy: 'operator' }),
+    };
   });
 }

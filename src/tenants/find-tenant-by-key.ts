@@ -4,7 +4,7 @@ import { apiKeys } from '../db/schema.ts';
 import { secretHash } from '../secret.ts';
 
 /** "Last used" is for a person who wonders whether to revoke a key: to the minute is enough. */
-const LAST_USED_GRAIN = sql`interval '1 minute'`;
+const isUsedLately = sql<boolean>`coalesce(${apiKeys.lastUsedAt} > now() - interval '1 minute', false)`;
 
 /** Whose key this is; `null` for an unknown or revoked one. Found by its hash, so no comparison leaks a part of it. */
 export async function findTenantByKey(db: Db, apiKey: string): Promise<string | null> {
@@ -12,13 +12,16 @@ export async function findTenantByKey(db: Db, apiKey: string): Promise<string | 
   const [key] = await db
     .select({
       tenantId: apiKeys.tenantId,
-      usedLately: sql<boolean>`coalesce(${apiKeys.lastUsedAt} > now() - ${LAST_USED_GRAIN}, false)`,
+      usedLately: isUsedLately,
     })
     .from(apiKeys)
     .where(and(eq(apiKeys.keyHash, keyHash), isNull(apiKeys.revokedAt)));
   if (!key) return null;
   if (!key.usedLately) {
-    await db.update(apiKeys).set({ lastUsedAt: sql`now()` }).where(eq(apiKeys.keyHash, keyHash));
+    await db
+      .update(apiKeys)
+      .set({ lastUsedAt: sql`now()` })
+      .where(and(eq(apiKeys.keyHash, keyHash), sql`not ${isUsedLately}`)); // one of many at once is enough
   }
   return key.tenantId;
 }

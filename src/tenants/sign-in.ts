@@ -44,24 +44,28 @@ const isUsable = (token: string) =>
 export const linkUsed = () =>
   new DomainError(
     'sign-in-link-used',
-    'This sign-in link has been used or has expired, so nobody was signed in; ask for a new link.',
+    'This link was used or has expired, so we did not sign you in; ask for a new one where you got it.',
   );
 
 /**
  * Spends a link.
- * @returns the secret for the browser's cookie, and how long it is good for
+ * @returns the workspace's name, the secret for the browser's cookie, and how long it is good for
  * @throws {DomainError} `sign-in-link-used`
  */
 export async function redeemSignInLink(
   db: Db,
   token: string,
-): Promise<{ sessionToken: string; maxAgeMs: number }> {
+): Promise<{ workspace: string; sessionToken: string; maxAgeMs: number }> {
   return db.transaction(async (tx) => {
     const [link] = await tx
       .delete(signInLinks)
       .where(isUsable(token))
       .returning({ tenantId: signInLinks.tenantId });
     if (!link) throw linkUsed();
+    const [tenant] = await tx
+      .select({ name: tenants.name })
+      .from(tenants)
+      .where(eq(tenants.id, link.tenantId));
     const sessionToken = newSecret();
     await tx.delete(sessions).where(lt(sessions.expiresAt, sql`now()`));
     await tx.insert(sessions).values({
@@ -70,7 +74,7 @@ export async function redeemSignInLink(
       csrfToken: newSecret(),
       expiresAt: sql`now() + ${SESSION_HOURS} * interval '1 hour'`,
     });
-    return { sessionToken, maxAgeMs: SESSION_HOURS * 3_600_000 };
+    return { workspace: tenant?.name ?? link.tenantId, sessionToken, maxAgeMs: SESSION_HOURS * 3_600_000 };
   });
 }
 

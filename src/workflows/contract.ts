@@ -97,6 +97,8 @@ export interface ContactMatch {
   readonly contactId: string | null;
   /** The account in which it was found: in another one its id means nothing, or somebody else. */
   readonly hubId?: number;
+  /** The lead's email is one of the contact's additional ones. */
+  readonly byOtherEmail?: boolean;
 }
 
 export interface ContactWritten {

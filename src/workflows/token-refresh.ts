@@ -19,7 +19,7 @@ import {
   type TokenRefreshStatus,
 } from './contract.ts';
 import { faultOf } from './fault-of.ts';
-import { renewalLeadMs } from './renewal-lead.ts';
+import { RENEWAL_JITTER, renewalLeadMs } from './renewal-lead.ts';
 
 const retry = { initialInterval: '1 second', backoffCoefficient: 2, maximumAttempts: 3 } as const;
 
@@ -44,7 +44,6 @@ const { wakeLeads } = proxyActivities<Activities>({
 
 /** A turn is about eleven events; a hundred turns are two days of renewals. */
 const TURNS_PER_RUN_MAX = 100;
-const JITTER = 0.2;
 /** Nobody may have told us of a reconnect, so the database is asked now and then. */
 const RECONNECT_CHECK_MS = 6 * 3_600_000;
 const FAILED_PAUSES_MS = [15_000, 30_000, 60_000, 120_000];
@@ -127,10 +126,10 @@ export async function tokenRefreshWorkflow(input: TokenRefreshInput): Promise<st
 function pauseAfter(health: ConnectionHealth): number {
   if (health.state !== 'connected') return jittered(RECONNECT_CHECK_MS);
   const leadMs = renewalLeadMs(health.lifetimeMs);
-  return Math.max(1_000, Math.round(health.expiresInMs - leadMs * (1 - JITTER * Math.random())));
+  return Math.max(1_000, Math.round(health.expiresInMs - leadMs * (1 - RENEWAL_JITTER * Math.random())));
 }
 
-const jittered = (ms: number) => Math.round(ms * (1 - JITTER / 2 + JITTER * Math.random()));
+const jittered = (ms: number) => Math.round(ms * (1 - RENEWAL_JITTER / 2 + RENEWAL_JITTER * Math.random()));
 
 /** What an engineer reads in the Web UI. */
 const DETAILS: Record<TokenRefreshStatus['state'], string> = {

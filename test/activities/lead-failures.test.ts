@@ -3,7 +3,7 @@ import { type Db, openDatabase } from '../../src/db/client.ts';
 import { connections } from '../../src/db/schema.ts';
 import type { HubSpotApp } from '../../src/hubspot/hubspot-app.ts';
 import { readLead } from '../../src/leads/read-leads.ts';
-import { failureOf, runActivity } from '../support/activity.ts';
+import { failureOf, runActivity, runAttempt } from '../support/activity.ts';
 import {
   connectionHistory,
   connectionOf,
@@ -61,12 +61,13 @@ describe('a step of a lead that fails', () => {
       final('invalid_email'),
     );
     const message = expect.stringMatching(/refuses the email/);
-    expect(await problemOf(lead)).toEqual({ code: 'invalid_email', message });
+    expect(await problemOf(lead)).toMatchObject({ code: 'invalid_email', message });
 
     await runActivity(recordState, { ...lead, state: { status: 'failed', code: 'invalid_email' } as const });
     const { lead: failed, events } = await readLead(parts.db, lead);
     expect(failed).toMatchObject({ status: 'failed', problem: { code: 'invalid_email' } });
-    expect(events.at(-1)).toMatchObject({ kind: 'failed', message });
+    const details = { attempt: 1, hubspot: { status: 400, category: 'VALIDATION_ERROR' } };
+    expect(events.at(-1)).toMatchObject({ kind: 'failed', message, details });
   });
 
   it('before the first connect asks for a connection', async () => {
@@ -171,5 +172,112 @@ describe('a step of a lead that fails', () => {
       cause: undefined,
     });
     expect(kept).not.toMatch(NOWHERE);
+    const traceId = /trace (\S+)$/.exec(failed.message)?.[1];
+    const message = expect.stringContaining(`${traceId}.`);
+    expect(await problemOf(lead)).toMatchObject({ code: 'internal_error', message, details: { traceId } });
+  });
+});
+
+describe('the timeline of a lead', () => {
+  const parts = useDatabase();
+  const hubspot = useHubSpot();
+  const scripted = useScriptedHubSpot();
+  afterEach(() => forgetConnections(parts.db));
+
+  const SAID = { status: 503, category: 'MARKED_DOWN', correlationId: 'c-1' };
+  const away = answers(503, { category: SAID.category, correlationId: SAID.correlationId });
+
+  async function aRun() {
+    const { tenantId } = await aConnectedTenant(parts.db, hubspot);
+    const lead = await aLead(parts.db, tenantId, PERSON);
+    const ensureFreshToken = createEnsureFreshToken({ db: parts.db, app: hubspot.app, keys: KEYS });
+    const steps = leadSteps({ db: parts.db, app: scripted.app, ensureFreshToken });
+    await runActivity(steps.refreshToken, lead);
+    return {
+      ...{ lead, steps },
+      search: (attempt: number) => failureOf(runAttempt(attempt, steps.searchContact, lead)),
+      events: async () => (await readLead(parts.db, lead)).events.slice(2), // after received and syncing
+    };
+  }
+
+  it('tells of an attempt that is repeated by itself, and what HubSpot answered', async () => {
+    const { search, events } = await aRun();
+    scripted.will(away);
+    await search(1);
+    const details = { attempt: 1, hubspot: SAID };
+    expect(await events()).toMatchObject([
+      { kind: 'attempt_failed', message: expect.stringMatching(/did not answer/), details },
+    ]);
+  });
+
+  it('tells of the last attempt once, as that for which the lead waits', async () => {
+    const { lead, search, steps, events } = await aRun();
+    scripted.will(away);
+    for (const attempt of [1, 2, 3]) await search(attempt);
+    const state = { status: 'waiting', waitingFor: 'hubspot_outage', waitMs: 60_000 } as const;
+    await runActivity(steps.recordState, { ...lead, state });
+    expect(
+      (await events()).map(({ kind, details }) => [kind, details?.attempt, details?.hubspot?.status]),
+    ).toEqual([
+      ['attempt_failed', 1, 503],
+      ['attempt_failed', 2, 503],
+      ['waiting', 3, 503],
+    ]);
+  });
+
+  it('says that HubSpot has not answered at all', async () => {
+    const { lead, steps, events } = await aRun();
+    const nowhere = { ...hubspot.app, apiUrl: `http://127.0.0.1:${await closedPort()}` };
+    const ensureFreshToken = createEnsureFreshToken({ db: parts.db, app: hubspot.app, keys: KEYS });
+    const { searchContact } = leadSteps({ db: parts.db, app: nowhere, ensureFreshToken });
+    await failureOf(runAttempt(1, searchContact, lead));
+    await runActivity(steps.recordState, {
+      ...lead,
+      state: { status: 'failed', code: 'outage_exhausted' } as const,
+    });
+    const nothing = { status: null, category: null, correlationId: null };
+    expect(await events()).toMatchObject([
+      { details: { hubspot: nothing } },
+      { details: { hubspot: nothing } },
+    ]);
+  });
+
+  it('has with a failure what HubSpot said of it, and nothing of an earlier problem', async () => {
+    const { lead, steps, search, events } = await aRun();
+    scripted.will(answers(403, { category: 'NO_WAY' }), away);
+    await failureOf(runAttempt(1, steps.createOrUpdateContact, { ...lead, contactId: null }));
+    await runActivity(steps.recordState, {
+      ...lead,
+      state: { status: 'failed', code: 'permission_denied' } as const,
+    });
+    await search(3);
+    await runActivity(steps.recordState, {
+      ...lead,
+      state: { status: 'waiting', waitingFor: 'connection', waitMs: null } as const,
+    });
+    expect(await events()).toMatchObject([
+      { kind: 'failed', details: { attempt: 1, hubspot: { status: 403, category: 'NO_WAY' } } },
+      { kind: 'waiting', details: null },
+    ]);
+  });
+
+  it('has the trace id of what nobody foresaw', async () => {
+    const { lead, steps, search, events } = await aRun();
+    await parts.db.update(connections).set({ accessToken: 'marked: not sealed' });
+    await search(1);
+    await search(3);
+    await runActivity(steps.recordState, {
+      ...lead,
+      state: { status: 'failed', code: 'internal_error' } as const,
+    });
+    const { problem } = (await readLead(parts.db, lead)).lead;
+    expect(await events()).toMatchObject([
+      { kind: 'attempt_failed', details: { attempt: 1, traceId: expect.any(String) } },
+      {
+        kind: 'failed',
+        message: problem?.message,
+        details: { attempt: 3, traceId: problem?.details?.traceId },
+      },
+    ]);
   });
 });

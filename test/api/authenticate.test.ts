@@ -37,7 +37,7 @@ describe("a workspace's key", () => {
 
   it('is refused when it is wrong, revoked, or the operator’s, in the same words', async () => {
     const { tenantId, apiKey } = await aTenant(parts.db);
-    const revoked = await createApiKey(parts.db, { tenantId, name: 'Second' });
+    const revoked = await createApiKey(parts.db, { tenantId, name: 'Second', createdBy: 'operator' });
     await revokeApiKey(parts.db, { tenantId, keyId: revoked.id });
     const answers: string[] = [];
     for (const key of [`${apiKey}x`, revoked.apiKey, OPERATOR_KEY, 'al_']) {

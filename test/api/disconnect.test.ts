@@ -35,6 +35,9 @@ describe('DELETE /v1/integrations/hubspot', () => {
     expect((await api.call('GET', PATH, { key })).body).toMatchObject({
       status: 'disconnected',
       accessExpiresAt: null,
+      renewsAt: null,
+      disconnectedAt: expect.any(String),
+      disconnectedBy: 'An API key',
     });
     expectProblem(await api.call('DELETE', PATH, { key }), [409, 'not-connected']);
     expect(api.signals).toHaveLength(1);

@@ -1,13 +1,12 @@
 import { beginSync } from '../../src/leads/begin-sync.ts';
-import { recordHalted, recordSynced } from '../../src/leads/record-outcome.ts';
-import { expectProblem, useApi } from '../support/api.ts';
+import { noteProblem, recordHalted, recordSynced } from '../../src/leads/record-outcome.ts';
+import { type AnswerBody, expectProblem, useApi } from '../support/api.ts';
 import { useDatabase } from '../support/database.ts';
 import { aLead, SYNCED, severalLeads } from '../support/leads.ts';
 import { aTenant } from '../support/tenants.ts';
 
 const parts = useDatabase();
 const api = useApi(parts);
-const UNKNOWN_ID = `lead_${'0'.repeat(32)}`;
 
 async function aFailedLead(tenantId: string) {
   const lead = await aLead(parts.db, tenantId);
@@ -57,22 +56,64 @@ describe('POST /v1/leads', () => {
 });
 
 describe('GET /v1/leads', () => {
-  it('gives page after page, newest first, until there is no next one', async () => {
+  it('gives page after page, newest first, and back again', async () => {
     const { tenantId, apiKey: key } = await aTenant(parts.db);
     const refs = await severalLeads(parts.db, tenantId, 5);
-    const seen: string[] = [];
-    let next = '';
-    for (const size of [2, 2, 1]) {
-      const { body } = await api.call('GET', `/v1/leads?limit=2${next}`, { key });
-      expect(body.items).toHaveLength(size);
-      seen.push(...body.items.map(({ id }) => id));
-      next = body.nextCursor === null ? 'none' : `&cursor=${body.nextCursor}`;
-    }
-    expect(next).toBe('none');
-    expect(seen).toEqual(refs.map(({ leadId }) => leadId).toReversed());
+    const [fifth, fourth, third, second, first] = refs.map(({ leadId }) => leadId).toReversed();
+    const page = async (query: string) => (await api.call('GET', `/v1/leads?limit=2${query}`, { key })).body;
+    const ids = ({ items }: AnswerBody) => items.map(({ id }) => id);
+
+    const newest = await page('');
+    expect([ids(newest), newest.prevCursor]).toEqual([[fifth, fourth], null]);
+    const middle = await page(`&cursor=${newest.nextCursor}`);
+    expect(ids(middle)).toEqual([third, second]);
+    const oldest = await page(`&cursor=${middle.nextCursor}`);
+    expect([ids(oldest), oldest.nextCursor]).toEqual([[first], null]);
+    expect(ids(await page(`&after=${oldest.prevCursor}`))).toEqual([third, second]);
+    const back = await page(`&after=${middle.prevCursor}`);
+    expect([ids(back), back.prevCursor, back.nextCursor]).toEqual([[fifth, fourth], null, newest.nextCursor]);
   });
 
-  it('filters by several statuses and by text', async () => {
+  it('says what has arrived since the newest lead, at first nothing', async () => {
+    const { tenantId, apiKey: key } = await aTenant(parts.db);
+    const [known] = await severalLeads(parts.db, tenantId, 1);
+    const { newestCursor } = (await api.call('GET', '/v1/leads', { key })).body;
+    const since = async () => (await api.call('GET', `/v1/leads?after=${newestCursor}`, { key })).body;
+    const nothing = await since();
+    expect(nothing).toMatchObject({ items: [], prevCursor: null, newestCursor });
+    const older = await api.call('GET', `/v1/leads?cursor=${nothing.nextCursor}`, { key });
+    expect(older.body.items).toMatchObject([{ id: known?.leadId }]);
+    const { leadId } = await aLead(parts.db, tenantId);
+    expect((await since()).items).toMatchObject([{ id: leadId }]);
+  });
+
+  it('leads back from a page on which nothing is left', async () => {
+    const { tenantId, apiKey: key } = await aTenant(parts.db);
+    const failed = await aFailedLead(tenantId);
+    const { newestCursor } = (await api.call('GET', '/v1/leads?status=failed', { key })).body;
+    const empty = (await api.call('GET', `/v1/leads?status=failed&cursor=${newestCursor}`, { key })).body;
+    expect(empty).toMatchObject({ items: [], nextCursor: null });
+    const back = await api.call('GET', `/v1/leads?status=failed&after=${empty.prevCursor}`, { key });
+    expect(back.body.items).toMatchObject([{ id: failed.leadId }]);
+  });
+
+  it('answers with 304 while nothing has changed', async () => {
+    // Without a word of its own on caches, fetch says no-cache, which asks for the whole answer.
+    const ifNot = (etag: string | null) => ({ 'if-none-match': etag ?? '', 'cache-control': 'max-age=0' });
+    const { tenantId, apiKey: key } = await aTenant(parts.db);
+    const { leadId } = await aLead(parts.db, tenantId);
+    for (const path of ['/v1/leads', '/v1/leads/counts', `/v1/leads/${leadId}`]) {
+      const etag = (await api.call('GET', path, { key })).headers.get('etag');
+      const again = await api.call('GET', path, { key, headers: ifNot(etag) });
+      expect([again.status, again.text]).toEqual([304, '']);
+    }
+    const etag = (await api.call('GET', '/v1/leads', { key })).headers.get('etag');
+    await aLead(parts.db, tenantId);
+    const changed = await api.call('GET', '/v1/leads', { key, headers: ifNot(etag) });
+    expect(changed.status).toBe(200);
+  });
+
+  it('filters by status, text and more', async () => {
     const { tenantId, apiKey: key } = await aTenant(parts.db);
     const failed = await aFailedLead(tenantId);
     const received = await aLead(parts.db, tenantId, { email: 'bob@example.com' });
@@ -81,12 +122,18 @@ describe('GET /v1/leads', () => {
     expect(await idsOf('status=failed')).toEqual([failed.leadId]);
     expect(await idsOf('status=failed&status=received')).toEqual([received.leadId, failed.leadId]);
     expect(await idsOf('q=BOB%40')).toEqual([received.leadId]);
+    expect(await idsOf('reason=refused&reason=connection&handled=false&test=false&warnings=false')).toEqual([
+      failed.leadId,
+    ]);
+    expect(await idsOf('from=2026-01-01T00:00:00Z&to=2026-01-02T00:00:00%2B01:00')).toEqual([]);
+    expect(await idsOf(`id=${failed.leadId}`)).toEqual([failed.leadId]);
   });
 
   it("never shows another workspace's leads", async () => {
     await aLead(parts.db, (await aTenant(parts.db)).tenantId);
     const { apiKey: key } = await aTenant(parts.db);
-    expect((await api.call('GET', '/v1/leads', { key })).body).toEqual({ items: [], nextCursor: null });
+    const none = { items: [], nextCursor: null, prevCursor: null, newestCursor: null };
+    expect((await api.call('GET', '/v1/leads', { key })).body).toEqual(none);
   });
 
   it.each([
@@ -96,13 +143,41 @@ describe('GET /v1/leads', () => {
     'limit=many',
     'limit=1&limit=2',
     'cursor=abc',
-    'q=%00',
+    'cursor=OTk5OTk5OTk5OTk5OTk5LjE', // a time beyond all calendars
+    'after=abc',
+    'after=MS4x&cursor=MS4x',
+    'q=a',
+    'q=%00a',
+    'reason=lost',
+    'agentId=',
+    'warnings=yes',
+    'from=yesterday',
+    'from=0000-01-01T00:00:00Z',
+    'to=9999-12-31T23:59:59-12:00',
+    'id=7',
     'sort=email',
   ])('refuses ?%s and names the parameter', async (query) => {
     const { apiKey: key } = await aTenant(parts.db);
     const refused = await api.call('GET', `/v1/leads?${query}`, { key });
     expectProblem(refused, [422, 'input-invalid']);
     expect(refused.body.errors[0]?.field).toBe(query.split('=')[0]);
+  });
+});
+
+describe('GET /v1/leads/counts', () => {
+  it('counts by the filter of the list, without its status', async () => {
+    const { tenantId, apiKey: key } = await aTenant(parts.db);
+    await aFailedLead(tenantId);
+    await aLead(parts.db, tenantId, { email: 'bob@example.com' });
+    const { status, body } = await api.call('GET', '/v1/leads/counts?q=ada&handled=false', { key });
+    expect([status, body]).toEqual([
+      200,
+      {
+        ...{ all: 1, received: 0, syncing: 0, waiting: 0, failed: 1, synced: 0 },
+        ...{ withWarnings: 0, failedOpen: 1 },
+      },
+    ]);
+    expectProblem(await api.call('GET', '/v1/leads/counts?status=failed', { key }), [422, 'input-invalid']);
   });
 });
 
@@ -121,6 +196,14 @@ describe('GET /v1/leads/{id}', () => {
       hubspotUrl: `https://app.hubspot.com/contacts/48/record/0-1/${SYNCED.contactId}`,
       workflow: { id: `sync-lead:${tenantId}:${lead.leadId}`, namespace: 'default' },
       failure: null,
+      account: { hubId: 48, name: null },
+      test: false,
+      handledAt: null,
+      agentName: null,
+      notes: [],
+      consent: null,
+      idempotencyKey: null,
+      fieldResults: [{ field: 'email', result: 'sent', sent: 'ada@example.com' }],
     });
     expect(body.events.map(({ kind }) => kind)).toEqual(['received', 'synced']);
     expect(body).not.toHaveProperty('seq');
@@ -131,88 +214,27 @@ describe('GET /v1/leads/{id}', () => {
     const { tenantId, apiKey: key } = await aTenant(parts.db);
     const { leadId } = await aFailedLead(tenantId);
     const { body } = await api.call('GET', `/v1/leads/${leadId}`, { key });
-    expect(body.failure).toEqual({ code: 'refused', message: expect.stringMatching(/retry/) });
+    expect(body.failure).toEqual({ code: 'refused', message: expect.stringMatching(/retry/), traceId: null });
   });
-});
 
-describe('POST /v1/leads/{id}/retry', () => {
-  it('puts a failed lead back in line and tells the starter', async () => {
+  it('gives support the id under which our log has a fault of ours, and HubSpot what it said itself', async () => {
     const { tenantId, apiKey: key } = await aTenant(parts.db);
-    const { leadId } = await aFailedLead(tenantId);
-    const pokes = api.pokes;
-    const retried = await api.call('POST', `/v1/leads/${leadId}/retry`, { key });
-    expect([retried.status, retried.body]).toEqual([202, { id: leadId, status: 'received' }]);
-    expect(api.pokes).toBe(pokes + 1);
+    const lead = await aLead(parts.db, tenantId);
+    await beginSync(parts.db, lead);
+    const hubspot = { status: 503, category: null, correlationId: 'c-1' };
+    const details = { attempt: 3, traceId: 'trace-1', hubspot };
+    await noteProblem(parts.db, lead, { code: 'internal_error', message: 'Ours.', details });
+    await recordHalted(parts.db, lead, { status: 'failed', code: 'internal_error' });
+    const { body } = await api.call('GET', `/v1/leads/${lead.leadId}`, { key });
+    expect(body.failure).toEqual({ code: 'internal_error', message: 'Ours.', traceId: 'trace-1' });
+    expect(body.events.at(-1)).toMatchObject({ kind: 'failed', details });
   });
 
-  it('refuses a lead that has not failed', async () => {
+  it('notes what was unusual about the contact', async () => {
     const { tenantId, apiKey: key } = await aTenant(parts.db);
-    const { leadId } = await aLead(parts.db, tenantId);
-    expectProblem(await api.call('POST', `/v1/leads/${leadId}/retry`, { key }), [409, 'lead-not-failed']);
-  });
-});
-
-describe("another workspace's lead", () => {
-  it.each([
-    ['GET', ''],
-    ['POST', '/retry'],
-  ])('is answered exactly like one that does not exist: %s %s', async (method, action) => {
-    const { leadId } = await aFailedLead((await aTenant(parts.db)).tenantId);
-    const { apiKey: key } = await aTenant(parts.db);
-    const foreign = await api.call(method, `/v1/leads/${leadId}${action}`, { key });
-    const missing = await api.call(method, `/v1/leads/${UNKNOWN_ID}${action}`, { key });
-    expectProblem(foreign, [404, 'lead-not-found']);
-    expect([foreign.status, foreign.text]).toEqual([missing.status, missing.text]);
-  });
-});
-
-describe('POST /v1/leads/retry', () => {
-  const retry = (key: string, json: unknown) => api.call('POST', '/v1/leads/retry', { key, json });
-  const someFailed = async () => {
-    const { tenantId, apiKey: key } = await aTenant(parts.db);
-    const first = await aFailedLead(tenantId);
-    await aFailedLead(tenantId);
-    await aLead(parts.db, tenantId);
-    return { key, first: first.leadId };
-  };
-
-  it.each([
-    ['all that have failed', {}, { retried: 2, skipped: 0 }],
-    ['all that have failed, by an empty filter', { filter: {} }, { retried: 2, skipped: 0 }],
-    ['those of a status', { filter: { status: 'failed' } }, { retried: 2, skipped: 0 }],
-    ['those of several', { filter: { status: ['failed', 'received'] } }, { retried: 2, skipped: 1 }],
-    ['none that are not failed', { filter: { status: 'received' } }, { retried: 0, skipped: 1 }],
-  ])('retries %s, and tells the starter', async (_what, json, result) => {
-    const { key } = await someFailed();
-    const pokes = api.pokes;
-    const answer = await retry(key, json);
-    expect([answer.status, answer.body]).toEqual([202, result]);
-    expect(api.pokes).toBe(pokes + 1);
-  });
-
-  it('retries those that are named', async () => {
-    const { key, first } = await someFailed();
-    expect((await retry(key, { ids: [first, UNKNOWN_ID] })).body).toEqual({ retried: 1, skipped: 1 });
-    expect((await api.call('GET', `/v1/leads/${first}`, { key })).body).toMatchObject({ status: 'received' });
-  });
-
-  it('takes a thousand ids', async () => {
-    const { key, first } = await someFailed();
-    const ids = Array.from({ length: 999 }, (_, n) => `lead_${String(n).padStart(32, '0')}`);
-    expect((await retry(key, { ids: [...ids, first] })).body).toEqual({ retried: 1, skipped: 999 });
-    expectProblem(await retry(key, { ids: [...ids, first, first] }), [422, 'input-invalid']);
-  });
-
-  it.each([
-    { ids: [] },
-    { ids: ['7'] },
-    { ids: [UNKNOWN_ID], filter: {} },
-    { filter: { status: 'lost' } },
-    { filter: { text: 'ada' } },
-    { status: 'failed' },
-  ])('refuses %j and retries nothing', async (json) => {
-    const { key } = await someFailed();
-    expectProblem(await retry(key, json), [422, 'input-invalid']);
-    expect((await api.call('GET', '/v1/leads?status=failed', { key })).body.items).toHaveLength(2);
+    const lead = await aLead(parts.db, tenantId);
+    const notes = [{ code: 'recreated', message: 'It was made again.' }] as const;
+    await recordSynced(parts.db, lead, { ...SYNCED, notes });
+    expect((await api.call('GET', `/v1/leads/${lead.leadId}`, { key })).body).toMatchObject({ notes });
   });
 });

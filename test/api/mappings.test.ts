@@ -1,8 +1,10 @@
+import { createAgent } from '../../src/agents/create-agent.ts';
 import { expectProblem, useApi } from '../support/api.ts';
 import { aBrowser } from '../support/browsers.ts';
 import { connectionOf, forgetConnections } from '../support/connections.ts';
 import { useDatabase } from '../support/database.ts';
 import { BETA, useHubSpot } from '../support/hubspot.ts';
+import { aLead } from '../support/leads.ts';
 import { aConnectedTenant, aTenant } from '../support/tenants.ts';
 
 const parts = useDatabase();
@@ -11,7 +13,11 @@ const api = useApi(parts, { hubspot });
 afterEach(() => forgetConnections(parts.db));
 
 const PATH = '/v1/integrations/hubspot/mappings';
-const row = (field: string, property: string, overwrite = 'always') => ({ field, property, overwrite });
+const row = (field: string, property: string | null, overwrite = 'always') => ({
+  field,
+  property,
+  overwrite,
+});
 const DEFAULTS = [
   row('first_name', 'firstname'),
   row('last_name', 'lastname'),
@@ -36,7 +42,7 @@ describe('GET …/mappings', () => {
     const { apiKey: key } = await aTenant(parts.db);
     const { etag, mappings } = await read(key);
     expect(mappings).toEqual(DEFAULTS);
-    expect(etag).toMatch(/^"[\w-]+"$/);
+    expect(etag).toMatch(/^"[\w.-]+"$/);
   });
 
   it('answers 304 to who has the version already', async () => {
@@ -52,11 +58,13 @@ describe('PUT …/mappings', () => {
   it('stores the mapping whole and answers with it and its new ETag', async () => {
     const { apiKey: key } = await aTenant(parts.db);
     const { etag } = await read(key);
-    const wanted = [row('phone', 'mobilephone', 'if_empty'), row('budget', 'annual_budget')];
+    const [first, last, , company] = DEFAULTS;
+    const own = [row('budget', 'annual_budget'), row('shoes', null)]; // the latter is kept here, and not sent
+    const wanted = [first, last, row('phone', 'mobilephone', 'if_empty'), company, ...own];
     const answer = await put(key, wanted, etag);
     expect(answer.status).toBe(200);
     expect(answer.headers.get('etag')).not.toBe(etag);
-    expect(JSON.parse(answer.text)).toEqual({ mappings: wanted });
+    expect(JSON.parse(answer.text)).toMatchObject({ mappings: wanted });
     expect(await read(key)).toEqual({ etag: answer.headers.get('etag'), mappings: wanted });
   });
 
@@ -143,8 +151,100 @@ describe('PUT …/mappings', () => {
     const headers = { ...(await aBrowser(parts.db, tenantId)), 'if-match': etag };
     const answer = await api.call('PUT', PATH, { json: { mappings: [] }, headers });
     expect(answer.status).toBe(200);
-    expect((await read(key)).mappings).toEqual([]);
+    const kept = DEFAULTS.map(({ field }) => row(field, null));
+    expect((await read(key)).mappings).toEqual(kept);
     expect((await read(neighbour)).mappings).toEqual(DEFAULTS);
+  });
+});
+
+describe('GET …/mappings of a connected workspace', () => {
+  it('names the rows that HubSpot does not take any more, until the property is back', async () => {
+    const { apiKey: key } = await aConnectedTenant(parts.db, hubspot);
+    const answer = async () => JSON.parse((await api.call('GET', PATH, { key })).text);
+    const { etag } = await read(key);
+    await put(key, [...DEFAULTS, row('tariff', 'plan')], etag);
+    expect(await answer()).toMatchObject({ broken: [], propertiesReadAt: expect.any(String) });
+    const before = await read(key);
+    await hubspot.archiveProperty('plan');
+    await api.call('GET', '/v1/integrations/hubspot/properties?refresh=true', { key });
+    const { broken } = await answer();
+    expect(broken).toEqual([
+      {
+        ...{ field: 'tariff', property: 'plan', label: null, code: 'property_not_found', severity: 'error' },
+        message: expect.stringMatching(
+          /^plan was deleted in HubSpot on or before \d{4}-\d\d-\d\d, so leads sync without it;/,
+        ),
+      },
+    ]);
+    const after = await read(key);
+    expect(after.etag).not.toBe(before.etag); // so that a poll sees it
+    expect(
+      (await put(key, [...DEFAULTS, row('tariff', 'plan'), row('town', 'city')], before.etag)).status,
+    ).toBe(200);
+  });
+});
+
+describe('POST …/mappings/preview', () => {
+  const preview = async (key: string, json: unknown) => {
+    const answer = await api.call('POST', `${PATH}/preview`, { key, json });
+    return { ...answer, json: answer.status === 200 ? JSON.parse(answer.text) : null };
+  };
+
+  it('shows what an unsaved mapping would send of a lead, and saves nothing', async () => {
+    const { tenantId, apiKey: key } = await aConnectedTenant(parts.db, hubspot);
+    const lead = await aLead(parts.db, tenantId, { email: 'ada@acme.com', tariff: 'Pro' });
+    const { json } = await preview(key, { mappings: [row('tariff', 'plan')], sample: { newest: true } });
+    expect(json).toMatchObject({
+      leadId: lead.leadId,
+      rows: expect.arrayContaining([
+        {
+          ...{ field: 'tariff', property: 'plan', label: 'Plan', submitted: 'Pro', value: 'pro' },
+          ...{ result: 'sent', message: null },
+        },
+      ]),
+      newContact: { properties: { email: 'ada@acme.com', plan: 'pro' } },
+      problems: [],
+      propertiesReadAt: expect.any(String),
+    });
+    expect((await read(key)).mappings).toEqual(DEFAULTS);
+  });
+
+  it.each([{ leadId: 'x' }, { newest: false }, {}, { fields: {}, newest: true }, null])(
+    'does not understand the sample %j',
+    async (sample) => {
+      const { apiKey: key } = await aTenant(parts.db);
+      expectProblem(await preview(key, { mappings: [], sample }), [422, 'input-invalid']);
+    },
+  );
+
+  it('says of a lead that is not there that it is not', async () => {
+    const { apiKey: key } = await aTenant(parts.db);
+    const sample = { leadId: `lead_${'0'.repeat(32)}` };
+    expectProblem(await preview(key, { mappings: [], sample }), [404, 'lead-not-found']);
+  });
+});
+
+describe('GET …/unmapped', () => {
+  it('shows which fields arrived and are not sent, which were ignored, and what the forms ask for', async () => {
+    const { tenantId, apiKey: key } = await aTenant(parts.db);
+    await createAgent(parts.db, { tenantId, name: 'Sales' });
+    await aLead(parts.db, tenantId, { email: 'ada@acme.com', budget: 5_000, shoes: 43 });
+    const { etag } = await read(key);
+    await put(key, [...DEFAULTS, row('shoes', null)], etag);
+    const { text } = await api.call('GET', '/v1/integrations/hubspot/unmapped', { key });
+    expect(JSON.parse(text)).toEqual({
+      fields: [
+        { field: 'budget', leads: 1, lastSeenAt: expect.any(String), sample: '5000', ignored: false },
+        { field: 'shoes', leads: 1, lastSeenAt: expect.any(String), sample: '43', ignored: true },
+      ],
+      mapped: [expect.objectContaining({ field: 'email', sample: 'ada@acme.com' })],
+      asked: [
+        { field: 'email', label: 'Email' },
+        { field: 'name', label: 'Name' },
+      ],
+      leads: 1,
+      from: expect.any(String),
+    });
   });
 });
 
@@ -168,6 +268,7 @@ describe('GET …/properties', () => {
       type: 'enumeration',
       fieldType: 'select',
       group: 'contactinformation',
+      groupLabel: 'Contact information',
       options: [
         { value: 'free', label: 'Free' },
         { value: 'pro', label: 'Pro' },

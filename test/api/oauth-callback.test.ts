@@ -4,10 +4,13 @@ import { connections } from '../../src/db/schema.ts';
 import { type ApiOfTests, useApi } from '../support/api.ts';
 import { connectionOf, forgetConnections } from '../support/connections.ts';
 import { useDatabase } from '../support/database.ts';
-import { BETA, type HubSpotOfTests, useHubSpot } from '../support/hubspot.ts';
+import { ACME, BETA, type HubSpotOfTests, useHubSpot } from '../support/hubspot.ts';
 import { aConnectedTenant, aSession, aTenant } from '../support/tenants.ts';
 
 const PAGE = '/app/integrations/hubspot';
+const CONNECTED = '/app/integrations?connected=1';
+const FROM_MARKETPLACE = `${PAGE}?from=marketplace`;
+const signInFirst = (next: string) => `/signin?next=${encodeURIComponent(next)}`;
 
 interface Parts {
   readonly db: ReturnType<typeof useDatabase>['db'];
@@ -54,7 +57,7 @@ describe("coming back from HubSpot's page", () => {
     const { tenantId } = await aTenant(parts.db);
     const { back, cookie } = await aBrowser(parts, tenantId);
     const headers = await comeBack(parts, back.search, cookie);
-    expect(headers.get('location')).toBe(`${PAGE}?result=connected`);
+    expect(headers.get('location')).toBe(CONNECTED);
     expect(headers.get('referrer-policy')).toBe('no-referrer');
     expect(await connectionOf(parts.db, tenantId)).toMatchObject({ status: 'connected' });
   });
@@ -71,7 +74,7 @@ describe("coming back from HubSpot's page", () => {
     const { tenantId } = await aConnectedTenant(parts.db, hubspot, BETA);
     const { back, cookie } = await aBrowser(parts, tenantId);
     const before = api.signals.length;
-    expect(await result(back.search, cookie)).toBe(`${PAGE}?result=pending`);
+    expect(await result(back.search, cookie)).toBe(`${PAGE}?pending=1`);
     expect(await connectionOf(parts.db, tenantId)).toMatchObject({ hubId: BETA });
     expect(api.signals).toHaveLength(before);
   });
@@ -80,8 +83,8 @@ describe("coming back from HubSpot's page", () => {
     const { tenantId } = await aTenant(parts.db);
     const { back, cookie } = await aBrowser(parts, tenantId, 'deny');
     const before = api.signals.length;
-    expect(await result(back.search, cookie)).toBe(`${PAGE}?result=denied`);
-    expect(await result(back.search, cookie)).toBe(`${PAGE}?result=state_unknown`);
+    expect(await result(back.search, cookie)).toBe(`${PAGE}?problem=denied`);
+    expect(await result(back.search, cookie)).toBe(`${PAGE}?problem=expired`);
     expect(await parts.db.select().from(connections)).toEqual([]);
     expect(api.signals).toHaveLength(before);
   });
@@ -90,22 +93,29 @@ describe("coming back from HubSpot's page", () => {
     const { tenantId } = await aTenant(parts.db);
     const { back, cookie } = await aBrowser(parts, tenantId, 'deny');
     back.searchParams.set('error', 'server_error');
-    expect(await result(back.search, cookie)).toBe(`${PAGE}?result=code_refused`);
+    expect(await result(back.search, cookie)).toBe(`${PAGE}?problem=exchange_failed`);
   });
 
   it('without a state, as from the marketplace, connects nothing and does not use the code', async () => {
     const { tenantId } = await aTenant(parts.db);
     const { back, cookie } = await aBrowser(parts, tenantId);
-    expect(await result(withoutState(back), cookie)).toBe(`${PAGE}?result=not_begun_here`);
+    expect(await result(withoutState(back), cookie)).toBe(FROM_MARKETPLACE);
     expect(await hubspot.requests('token.exchange')).toEqual([]);
   });
 
-  it('signed out connects nothing; signed in again, the same approval is still good', async () => {
+  it('without a state and signed out leads over the sign-in to the same page', async () => {
+    const { tenantId } = await aTenant(parts.db);
+    const { back } = await aBrowser(parts, tenantId);
+    expect(await result(withoutState(back))).toBe(signInFirst(FROM_MARKETPLACE));
+  });
+
+  it('signed out connects nothing and says why after the next sign-in', async () => {
     const { tenantId } = await aTenant(parts.db);
     const { back, cookie } = await aBrowser(parts, tenantId);
-    expect(await result(back.search)).toBe('/signin?result=signed_out');
-    expect(await result(back.search, 'assistloop_session=made-up')).toBe('/signin?result=signed_out');
-    expect(await result(back.search, cookie)).toBe(`${PAGE}?result=connected`);
+    const signedOut = signInFirst(`${PAGE}?problem=signed_out`);
+    expect(await result(back.search)).toBe(signedOut);
+    expect(await result(back.search, 'assistloop_session=made-up')).toBe(signedOut);
+    expect(await result(back.search, cookie)).toBe(CONNECTED); // nothing was used up
   });
 
   it("with another browser's state connects neither tenant", async () => {
@@ -113,7 +123,7 @@ describe("coming back from HubSpot's page", () => {
     const { tenantId: attacker } = await aTenant(parts.db);
     const { back } = await aBrowser(parts, attacker);
     const { cookie } = await aBrowser(parts, tenantId);
-    expect(await result(back.search, cookie)).toBe(`${PAGE}?result=state_unknown`);
+    expect(await result(back.search, cookie)).toBe(`${PAGE}?problem=expired`);
     expect(await parts.db.select().from(connections)).toEqual([]);
     expect(await hubspot.requests('token.exchange')).toEqual([]);
   });
@@ -122,7 +132,7 @@ describe("coming back from HubSpot's page", () => {
     await aConnectedTenant(parts.db, hubspot);
     const { tenantId } = await aTenant(parts.db);
     const { back, cookie } = await aBrowser(parts, tenantId);
-    expect(await result(back.search, cookie)).toBe(`${PAGE}?result=account_taken`);
+    expect(await result(back.search, cookie)).toBe(`${PAGE}?problem=taken&account=${ACME}`);
   });
 });
 
@@ -138,7 +148,7 @@ describe('coming back while HubSpot refuses our own credentials', () => {
     const { tenantId } = await aTenant(parts.db);
     const { back, cookie } = await aBrowser(parts, tenantId);
     const headers = await comeBack(parts, back.search, cookie);
-    expect(headers.get('location')).toBe(`${PAGE}?result=operator_fault`);
+    expect(headers.get('location')).toBe(`${PAGE}?problem=operator`);
     expect(logged.join()).toMatch('HubSpot refuses HUBSPOT_CLIENT_ID or HUBSPOT_CLIENT_SECRET');
     expect(logged.join()).not.toContain(hubspot.app.clientSecret);
   });

@@ -35,6 +35,7 @@ describe('disconnecting', () => {
     ensureFreshToken: createEnsureFreshToken({ db: parts.db, app, keys }),
     signals: { disconnected: async () => {} },
   });
+  const by = (tenantId: string) => ({ tenantId, by: 'admin' as const });
   const notConnected = { code: 'not-connected', message: expect.stringMatching(/nothing to disconnect/) };
   const nowhere = async () => ({ ...hubspot.app, apiUrl: `http://127.0.0.1:${await closedPort()}` });
 
@@ -43,7 +44,7 @@ describe('disconnecting', () => {
   it('erases the tokens, uninstalls the app and revokes the grant', async () => {
     const { tenantId } = await aConnectedTenant(parts.db, hubspot);
     const { refresh } = await tokensOf(parts.db, tenantId);
-    expect(await disconnect(depsOf(), tenantId)).toEqual({ confirmed: true });
+    expect(await disconnect(depsOf(), by(tenantId))).toEqual({ confirmed: true });
     expect(await connectionOf(parts.db, tenantId)).toMatchObject({
       status: 'disconnected',
       accessToken: null,
@@ -65,7 +66,7 @@ describe('disconnecting', () => {
   it('works with an access token that has ended: nobody could uninstall with it', async () => {
     const { tenantId } = await aConnectedTenant(parts.db, hubspot);
     await leaveTokenLife(parts.db, tenantId, 0);
-    expect(await disconnect(depsOf(), tenantId)).toEqual({ confirmed: true });
+    expect(await disconnect(depsOf(), by(tenantId))).toEqual({ confirmed: true });
     expect(await hubspot.requests('token.refresh')).toHaveLength(1);
     expect(await hubspot.requests('app.uninstall')).toMatchObject([{ status: 204 }]);
   });
@@ -73,7 +74,7 @@ describe('disconnecting', () => {
   it('while HubSpot is away erases the tokens all the same, and says that nothing was confirmed', async () => {
     const { tenantId } = await aConnectedTenant(parts.db, hubspot);
     await leaveTokenLife(parts.db, tenantId, 0);
-    expect(await disconnect(depsOf(await nowhere()), tenantId)).toEqual({ confirmed: false });
+    expect(await disconnect(depsOf(await nowhere()), by(tenantId))).toEqual({ confirmed: false });
     expect(await connectionOf(parts.db, tenantId)).toMatchObject({
       status: 'disconnected',
       accessToken: null,
@@ -83,7 +84,7 @@ describe('disconnecting', () => {
 
   it('under a lost key erases the tokens all the same, and says that nothing was confirmed', async () => {
     const { tenantId } = await aConnectedTenant(parts.db, hubspot);
-    expect(await disconnect(depsOf(hubspot.app, KeyRing.parse(aKey('k2'))), tenantId)).toEqual({
+    expect(await disconnect(depsOf(hubspot.app, KeyRing.parse(aKey('k2'))), by(tenantId))).toEqual({
       confirmed: false,
     });
     expect(await connectionOf(parts.db, tenantId)).toMatchObject({ status: 'disconnected' });
@@ -93,33 +94,33 @@ describe('disconnecting', () => {
     const { tenantId } = await aConnectedTenant(parts.db, hubspot);
     await hubspot.uninstall();
     await leaveTokenLife(parts.db, tenantId, 0);
-    expect(await disconnect(depsOf(), tenantId)).toEqual({ confirmed: true });
+    expect(await disconnect(depsOf(), by(tenantId))).toEqual({ confirmed: true });
     expect(await connectionOf(parts.db, tenantId)).toMatchObject({ status: 'disconnected' });
   });
 
   it('is refused where nothing is connected: never, or no longer', async () => {
     const { tenantId: stranger } = await aTenant(parts.db);
-    await expect(disconnect(depsOf(), stranger)).rejects.toMatchObject(notConnected);
+    await expect(disconnect(depsOf(), by(stranger))).rejects.toMatchObject(notConnected);
     const { tenantId } = await aConnectedTenant(parts.db, hubspot);
-    await disconnect(depsOf(), tenantId);
-    await expect(disconnect(depsOf(), tenantId)).rejects.toMatchObject(notConnected);
+    await disconnect(depsOf(), by(tenantId));
+    await expect(disconnect(depsOf(), by(tenantId))).rejects.toMatchObject(notConnected);
     expect(await connectionHistory(parts.db, tenantId)).toEqual(['connected', 'disconnected']);
   });
 
   it('forgets an approval that waits for a confirmation', async () => {
     const { tenantId } = await aConnectedTenant(parts.db, hubspot);
     await connect(parts.db, hubspot, tenantId, BETA);
-    await disconnect(depsOf(), tenantId);
+    await disconnect(depsOf(), by(tenantId));
     const pending = eq(pendingConnections.tenantId, tenantId);
     expect(await parts.db.select().from(pendingConnections).where(pending)).toEqual([]);
   });
 
   it('gives the account free for another tenant, and can be made up for: the tenant reconnects', async () => {
     const { tenantId } = await aConnectedTenant(parts.db, hubspot);
-    await disconnect(depsOf(), tenantId);
+    await disconnect(depsOf(), by(tenantId));
     const { tenantId: other } = await aConnectedTenant(parts.db, hubspot);
     expect(await connectionOf(parts.db, other)).toMatchObject({ hubId: ACME });
-    await disconnect(depsOf(), other);
+    await disconnect(depsOf(), by(other));
 
     await connect(parts.db, hubspot, tenantId);
     expect(await connectionOf(parts.db, tenantId)).toMatchObject({ status: 'connected', tokenVersion: 3 });
@@ -137,7 +138,7 @@ describe('disconnecting', () => {
       const activities = leadSteps({ ...depsOf(), app: scripted.app });
       const running = failureOf(runActivity(activities.searchContact, lead));
       await search.arrived;
-      await disconnect(depsOf(), tenantId);
+      await disconnect(depsOf(), by(tenantId));
       search.release();
       expect(await running).toMatchObject({ type: 'connection_required', nonRetryable: true });
       expect(await connectionOf(parts.db, tenantId)).toMatchObject({
@@ -158,10 +159,8 @@ describe('disconnecting', () => {
       });
       const refused = expect(renewing).rejects.toMatchObject({ status: 'disconnected' });
       await renewal.arrived;
-      await disconnect(
-        { ...depsOf(), ensureFreshToken: () => Promise.reject(new Error('is busy')) },
-        tenantId,
-      );
+      const busy = { ...depsOf(), ensureFreshToken: () => Promise.reject(new Error('is busy')) };
+      await disconnect(busy, by(tenantId));
       renewal.release();
       await refused;
       expect(await connectionOf(parts.db, tenantId)).toMatchObject({

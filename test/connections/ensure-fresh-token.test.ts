@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm';
 import { ConnectionRequired } from '../../src/connections/connection-required.ts';
 import { createEnsureFreshToken, type Freshness } from '../../src/connections/ensure-fresh-token.ts';
+import { readHistory } from '../../src/connections/read-history.ts';
 import { openDatabase } from '../../src/db/client.ts';
 import { connections } from '../../src/db/schema.ts';
 import type { HubSpotApp } from '../../src/hubspot/hubspot-app.ts';
@@ -55,6 +56,17 @@ describe('a fresh access token', () => {
     expect(await introspectToken(hubspot.app, token.accessToken)).toMatchObject({ hubId: ACME });
     expect(await connectionHistory(parts.db, tenantId)).toEqual(['connected', 'renewed']);
     expect(await refreshes()).toBe(1);
+  });
+
+  it('is told in the history once, however often it is renewed in a row', async () => {
+    const { tenantId } = await aConnectedTenant(parts.db, hubspot);
+    for (let renewals = 0; renewals < 3; renewals++) {
+      await leaveTokenLife(parts.db, tenantId, -1);
+      await ensure(tenantId);
+    }
+    const [last] = await readHistory(parts.db, { tenantId, before: null, limit: 1 });
+    expect(last).toMatchObject({ kind: 'renewed', times: 3, until: expect.any(Date) });
+    expect(await connectionHistory(parts.db, tenantId)).toEqual(['connected', 'renewed']);
   });
 
   it.each([

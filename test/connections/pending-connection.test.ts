@@ -90,7 +90,7 @@ describe('the approval of another account than before', () => {
       tokenVersion: 2,
     });
     expect(await pendingOf(tenantId)).toBeUndefined();
-    expect(await connectionHistory(parts.db, tenantId)).toEqual(['connected', 'reconnected']);
+    expect(await connectionHistory(parts.db, tenantId)).toEqual(['connected', 'account_switched']);
     const { access } = await tokensOf(parts.db, tenantId);
     expect(await introspectToken(hubspot.app, access)).toMatchObject({ hubId: BETA });
     expect([await acme().isInstalled(), await beta().isInstalled()]).toEqual([false, true]);
@@ -102,7 +102,7 @@ describe('the approval of another account than before', () => {
     const results = await Promise.allSettled([1, 2].map(() => confirmPending(deps(), tenantId)));
     const refused = results.filter((result) => result.status === 'rejected');
     expect(refused).toEqual([{ status: 'rejected', reason: expect.objectContaining(nothingPending) }]);
-    expect(await connectionHistory(parts.db, tenantId)).toEqual(['connected', 'reconnected']);
+    expect(await connectionHistory(parts.db, tenantId)).toEqual(['connected', 'account_switched']);
   });
 
   it('confirmed while HubSpot is away is the connection all the same', async () => {

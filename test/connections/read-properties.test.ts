@@ -26,7 +26,7 @@ describe("reading an account's properties for its people", () => {
       app: scripted.app,
       quota: aWideQuota(parts.db),
       ensureFreshToken: createEnsureFreshToken({ db: parts.db, app: hubspot.app, keys: KEYS }),
-      groupCommit: true,
+      groupCommit: 'on',
     });
     const reading = readProperties({ db: parts.db, accountOf }, { tenantId, refresh: false });
     return { tenantId, reading };
@@ -40,6 +40,21 @@ describe("reading an account's properties for its people", () => {
       { name: 'b', writable: true, reason: null },
       { name: 'a', writable: false, reason: 'Calculated by HubSpot' },
     ]);
+  });
+
+  it('names their groups as people see them, or by their internal names when HubSpot does not tell', async () => {
+    const list = answers(200, { results: [{ name: 'a', groupName: 'sales' }] });
+    const both: Reaction = (response, asked) =>
+      (asked.path.endsWith('/groups')
+        ? answers(200, { results: [{ name: 'sales', label: 'Sales' }] })
+        : list)(response, asked);
+    const told = await readAs(both);
+    expect((await told.reading).properties).toMatchObject([{ group: 'sales', groupLabel: 'Sales' }]);
+    await forgetConnections(parts.db);
+    const silent = await readAs((response, asked) =>
+      (asked.path.endsWith('/groups') ? answers(403, {}) : list)(response, asked),
+    );
+    expect((await silent.reading).properties).toMatchObject([{ group: 'sales', groupLabel: 'sales' }]);
   });
 
   it.each([

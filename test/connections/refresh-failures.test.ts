@@ -120,8 +120,10 @@ describe('a token that can not be renewed', () => {
     const refusal = answers(status, { error: 'invalid_client' });
     scripted.will(refusal, refusal, answers(200, { access_token: 'a', expires_in: 1_800 }));
     await failure(tenantId, scripted.app);
+    const { lastError: first } = await connectionOf(parts.db, tenantId);
     await failure(tenantId, scripted.app);
-    expect(await connectionOf(parts.db, tenantId)).toMatchObject({ lastError: { code } });
+    expect(first).toMatchObject({ code });
+    expect((await connectionOf(parts.db, tenantId)).lastError).toEqual(first); // with the time at which it began
     await createEnsureFreshToken({ db: parts.db, app: scripted.app, keys: KEYS })(tenantId, MINUTE);
     expect(await connectionOf(parts.db, tenantId)).toMatchObject({ lastError: null });
     const history = ['connected', 'renewal_failed', 'renewed'];

@@ -1,5 +1,6 @@
 import { ActivityFailure, ApplicationFailure, RetryState } from '@temporalio/common';
 import type { LeadRef } from '../../src/leads/lead.ts';
+import type { ContactMatch } from '../../src/workflows/contract.ts';
 import { faultOf } from '../../src/workflows/fault-of.ts';
 import { pauseFor } from '../../src/workflows/pause-for.ts';
 import { runActivity } from '../support/activity.ts';
@@ -21,7 +22,7 @@ export class LeadRun {
   /** The failures' types so far, `!` after those that are not worth another attempt. */
   readonly failures: string[] = [];
   readonly #steps: ReturnType<typeof leadSteps>;
-  #contactId: string | null = null;
+  #match: ContactMatch = { contactId: null };
 
   constructor(steps: ReturnType<typeof leadSteps>, lead: LeadRef) {
     this.#steps = steps;
@@ -57,10 +58,10 @@ export class LeadRun {
       case 'refreshToken':
         return (await runActivity(refreshToken, this.lead)).state === 'ready' ? 'searchContact' : null;
       case 'searchContact':
-        this.#contactId = (await runActivity(searchContact, this.lead)).contactId;
+        this.#match = await runActivity(searchContact, this.lead);
         return 'createOrUpdateContact';
       case 'createOrUpdateContact':
-        await runActivity(createOrUpdateContact, { ...this.lead, contactId: this.#contactId });
+        await runActivity(createOrUpdateContact, { ...this.lead, ...this.#match });
         return null;
     }
   }

@@ -127,7 +127,7 @@ async function holdCalls(db: Db): Promise<void> {
   const quota = aWideQuota(db);
   for (const kind of ['requests', 'searches'] as const) {
     await quota.take(ACME, kind, { waiting: 0 });
-    await quota.block(ACME, kind, HELD_MS);
+    await quota.block(ACME, kind, { ms: HELD_MS, why: 'rate_limit' });
   }
 }
 

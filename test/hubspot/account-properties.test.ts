@@ -43,6 +43,21 @@ describe("an account's property definitions", () => {
     expect(scripted.asked.map((asked) => `${asked.method} ${asked.path}`)).toEqual([`GET ${path}`]);
   });
 
+  it.each([
+    ['v3', '/crm/v3/properties/contacts/groups'],
+    ['2026-03', '/crm/properties/2026-03/contacts/groups'],
+  ] as const)('have groups, whose headings are read under %s at %s, once', async (version, path) => {
+    scripted.will(answers(200, { results: [{ name: 'sales', label: 'Sales' }, { name: 'bare' }, {}] }));
+    const account = properties(version);
+    const labels = new Map([
+      ['sales', 'Sales'],
+      ['bare', 'bare'],
+    ]);
+    expect(await account.groups()).toEqual(labels);
+    expect(await account.groups()).toEqual(labels);
+    expect(scripted.asked.map((asked) => `${asked.method} ${asked.path}`)).toEqual([`GET ${path}`]);
+  });
+
   it('are read once for all who ask at once', async () => {
     const reading = held(listOf('plan'));
     scripted.will(reading.reaction);

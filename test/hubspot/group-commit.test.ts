@@ -1,4 +1,4 @@
-import { GroupCommit } from '../../src/hubspot/group-commit.ts';
+import { GroupCommit, type GroupCommitMode } from '../../src/hubspot/group-commit.ts';
 import { HubSpotClient } from '../../src/hubspot/hubspot-client.ts';
 import type { HubSpotError } from '../../src/hubspot/hubspot-error.ts';
 import { Meter } from '../../src/hubspot/meter.ts';
@@ -20,7 +20,7 @@ describe('calls of one account', () => {
   });
   afterEach(() => forgetConnections(parts.db));
 
-  function contacts({ requests = 100, searches = 5, together = true } = {}) {
+  function contacts({ requests = 100, searches = 5, mode = 'on' as GroupCommitMode } = {}) {
     const { app } = hubspot;
     const client = new HubSpotClient({
       apiUrl: app.apiUrl,
@@ -28,7 +28,7 @@ describe('calls of one account', () => {
       tokens: async () => ({ accessToken, version: 1 }),
     });
     const meter = new Meter(new Quota(parts.db, { requests, searches }), ACME);
-    return new GroupCommit({ client, meter, together });
+    return new GroupCommit({ client, meter, mode });
   }
   const emails = (count: number) => Array.from({ length: count }, (_, n) => `person${n}@example.com`);
   const operations = async () =>
@@ -126,8 +126,16 @@ describe('calls of one account', () => {
   });
 
   it('go out one by one when group commit is switched off', async () => {
-    const account = contacts({ together: false });
-    await Promise.all(emails(20).map((email) => account.createContact({ email })));
-    expect(await operations()).toEqual(Array.from({ length: 20 }, () => 'contacts.create'));
+    const account = contacts({ mode: 'off', searches: 20 });
+    await Promise.all(emails(10).map((email) => account.createContact({ email })));
+    await Promise.all(emails(10).map((email) => account.searchContactByEmail(email)));
+    const ten = (operation: string) => Array.from({ length: 10 }, () => operation);
+    expect(await operations()).toEqual([...ten('contacts.create'), ...ten('contacts.search')]);
+  });
+
+  it('look contacts up in the store where they are to be compared without the search', async () => {
+    const account = contacts({ mode: 'off_get' });
+    expect(await account.searchContactByEmail('ada@example.com')).toBeNull();
+    expect(await operations()).toEqual(['contacts.read']);
   });
 });

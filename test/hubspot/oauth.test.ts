@@ -42,6 +42,7 @@ describe.each(['v3', '2026-03'] satisfies HubSpotApiVersion[])('tokens of the sa
     expect(await introspectToken(appOf(), grant.accessToken)).toEqual({
       hubId: ACME,
       hubDomain: 'acme.example',
+      user: 'admin@acme.example',
       scopes: SCOPES,
     });
   });

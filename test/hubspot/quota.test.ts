@@ -74,7 +74,7 @@ describe('the quota of an account', () => {
   it('is blocked for everybody while HubSpot says so', async () => {
     const quota = new Quota(parts.db, WIDE);
     await granted(quota);
-    await quota.block(hubId, 'requests', 5_000);
+    await quota.block(hubId, 'requests', { ms: 5_000, why: 'rate_limit' });
     const refused = await take(new Quota(parts.db, WIDE));
     expect((refused as { waitMs: number }).waitMs).toBeGreaterThan(4_500);
     expect((refused as { waitMs: number }).waitMs).toBeLessThanOrEqual(5_000); // and no longer, as the window has room
@@ -101,9 +101,12 @@ describe('the quota of an account', () => {
   });
 
   it('tells how many leads stand in line, so that more of them are let in to fill batches', async () => {
-    const quota = new Quota(parts.db, WIDE);
-    await quota.take(hubId, 'requests', { waiting: 42 });
+    const [one, other] = [new Quota(parts.db, WIDE), new Quota(parts.db, WIDE)]; // two processes
+    for (const waiting of [7, 42]) await one.take(hubId, 'requests', { waiting });
+    await other.take(hubId, 'requests', { waiting: 8 });
     const rows = await parts.db.query.hubspotQuotas.findMany();
-    expect(rows.find((row) => row.hubId === hubId)).toMatchObject({ waiting: 42 });
+    const { waiters = {} } = rows.find((row) => row.hubId === hubId) ?? {};
+    expect(Object.values(waiters).map(([count]) => count)).toEqual(expect.arrayContaining([42, 8]));
+    expect(Object.keys(waiters)).toHaveLength(2);
   });
 });

@@ -179,8 +179,15 @@ describe('other answers (§3)', () => {
     expect(verdict(401, { status: 'error', category })).toEqual({ is: 'unauthorized' });
   });
 
-  it('403 MISSING_SCOPES asks for a reconnect', () => {
-    expect(verdict(403, { category: 'MISSING_SCOPES' })).toEqual({ is: 'reconnect', why: 'scope_missing' });
+  it('403 MISSING_SCOPES asks for a reconnect, and names the permissions that HubSpot names', () => {
+    const missing = { is: 'reconnect', why: 'scope_missing' };
+    expect(verdict(403, { category: 'MISSING_SCOPES' })).toEqual({ ...missing, scopes: [] });
+    const context = { requiredGranularScopes: ['crm.objects.contacts.write'] };
+    const errors = [{ message: 'One of these is required.', context }];
+    expect(verdict(403, { category: 'MISSING_SCOPES', errors })).toEqual({
+      ...missing,
+      scopes: ['crm.objects.contacts.write'],
+    });
   });
 
   it.each([{ category: 'PERMISSIONS' }, null])('any other 403 is a refusal: %o', (body) => {
@@ -236,11 +243,16 @@ describe('answers of the token endpoint (§1.5)', () => {
     { status: 'BAD_REFRESH_TOKEN', message: 'missing or invalid refresh token' },
     { error: 'invalid_grant' },
     { status: 'error', error: 'invalid_grant' },
+  ])('the grant is gone: %o', (body) => {
+    expect(onRefresh(400, body)).toEqual({ is: 'reconnect', why: 'grant_gone' });
+  });
+
+  it.each([
     { error: 'access_denied', status: 'BAD_HUB', message: 'missing or unknown hub id' },
     { status: 'BAD_HUB' },
     { error: 'access_denied' },
-  ])('the grant is gone: %o', (body) => {
-    expect(onRefresh(400, body)).toEqual({ is: 'reconnect', why: 'grant_gone' });
+  ])('the account is closed: %o', (body) => {
+    expect(onRefresh(400, body)).toEqual({ is: 'reconnect', why: 'account_closed' });
   });
 
   it.each([

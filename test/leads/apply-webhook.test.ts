@@ -24,7 +24,7 @@ describe("HubSpot's news of a contact", () => {
   const recordOf = async (lead: LeadRef) => (await readLead(parts.db, lead)).lead;
   const gone = { contactGoneAt: expect.any(Date) };
   const there = { contactGoneAt: null, erasedAt: null };
-  afterEach(() => parts.db.execute(sql`truncate leads, lead_events, suppressions`));
+  afterEach(() => parts.db.execute(sql`truncate leads, lead_texts, lead_events, suppressions`));
 
   it.each([
     ['classic', { subscriptionType: 'contact.deletion', objectId: 501 }],

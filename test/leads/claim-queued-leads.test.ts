@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { openDatabase } from '../../src/db/client.ts';
-import { leads } from '../../src/db/schema.ts';
+import { connections, leads } from '../../src/db/schema.ts';
 import { beginSync } from '../../src/leads/begin-sync.ts';
 import {
   claimQueuedLeads,
@@ -13,7 +13,10 @@ import { recordHalted, recordSynced } from '../../src/leads/record-outcome.ts';
 import { wakeWaitingLeads } from '../../src/leads/wake-waiting-leads.ts';
 import { useDatabase } from '../support/database.ts';
 import { SYNCED, severalLeads } from '../support/leads.ts';
+import { aWideQuota } from '../support/quota.ts';
 import { aTenant } from '../support/tenants.ts';
+
+const HUB_ID = 48_100_001;
 
 describe('claiming queued leads', () => {
   const parts = useDatabase();
@@ -68,6 +71,21 @@ describe('claiming queued leads', () => {
     await recordHalted(parts.db, three, { status: 'failed', code: 'refused' });
     expect(await claim()).toEqual(idsOf(rest.slice(0, 3)));
     expect(await claim()).toEqual([]);
+  });
+
+  it("lets in as many more as wait for HubSpot's quota, in all processes together", async () => {
+    const { tenantId } = await aTenant(parts.db);
+    await severalLeads(parts.db, tenantId, IN_FLIGHT_PER_TENANT + 20);
+    await claim();
+    const tokens = { accessToken: 'sealed', refreshToken: 'sealed' };
+    await parts.db
+      .insert(connections)
+      .values({ tenantId, status: 'connected', hubId: HUB_ID, scopes: [], ...tokens });
+    const [one, other] = [aWideQuota(parts.db), aWideQuota(parts.db)];
+    await one.take(HUB_ID, 'searches', { waiting: 5 });
+    await one.take(HUB_ID, 'requests', { waiting: 5 }); // the same five
+    await other.take(HUB_ID, 'requests', { waiting: 4 });
+    expect(await claim()).toHaveLength(9);
   });
 
   it("a full window of one tenant leaves another tenant's leads alone", async () => {

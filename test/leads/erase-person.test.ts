@@ -1,6 +1,8 @@
-import { sql } from 'drizzle-orm';
+import { eq, sql } from 'drizzle-orm';
+import { leads, leadTexts } from '../../src/db/schema.ts';
 import { beginSync } from '../../src/leads/begin-sync.ts';
 import { claimQueuedLeads } from '../../src/leads/claim-queued-leads.ts';
+import { countLeads } from '../../src/leads/count-leads.ts';
 import { eraseContact } from '../../src/leads/erase-person.ts';
 import { contactDeleted, contactsMerged } from '../../src/leads/follow-contact.ts';
 import type { LeadRef } from '../../src/leads/lead.ts';
@@ -26,7 +28,10 @@ describe('a privacy deletion of a contact', () => {
   async function aSyncedLead(tenantId?: string, contactId = CONTACT.contactId): Promise<LeadRef> {
     const lead = await aLead(parts.db, tenantId ?? (await aTenant(parts.db)).tenantId, ADA);
     await beginSync(parts.db, lead);
-    await recordSynced(parts.db, lead, { ...SYNCED, contactId, warnings: [warning] });
+    const sent = { field: 'name', property: 'firstname', label: null, value: 'Ada', result: 'sent' } as const;
+    await recordSynced(parts.db, lead, { ...SYNCED, contactId, warnings: [warning], fieldResults: [sent] });
+    const consent = { text: 'Ada may be called', given: true, at: '2026-03-01T00:00:00Z', page: null };
+    await parts.db.update(leads).set({ consent }).where(eq(leads.id, lead.leadId));
     return lead;
   }
   const erase = (contact = CONTACT) => eraseContact(parts.db, contact);
@@ -42,7 +47,7 @@ describe('a privacy deletion of a contact', () => {
     return row;
   };
 
-  afterEach(() => parts.db.execute(sql`truncate leads, lead_events, suppressions`));
+  afterEach(() => parts.db.execute(sql`truncate leads, lead_texts, lead_events, suppressions`));
 
   it('erases what we know of the person, and keeps that a lead was there and what became of it', async () => {
     const lead = await aSyncedLead();
@@ -61,6 +66,24 @@ describe('a privacy deletion of a contact', () => {
     expect(after.text).not.toMatch(/ada|lovelace|engines|note/i);
     expect(after.hash).toBe(before.hash);
     expect(await timeline(parts.db, lead)).toEqual(['received', 'syncing', 'synced', 'erased']);
+  });
+
+  it('leaves nothing of the person to be found, and others as they are', async () => {
+    const lead = await aSyncedLead();
+    const other = await aLead(parts.db, lead.tenantId, { ...ADA, email: 'grace@example.com' });
+    await erase();
+    const left = await parts.db.select({ text: leadTexts.text }).from(leadTexts);
+    expect(left).toEqual([{ text: expect.stringContaining('grace@example.com') }]);
+    expect(await recordOf(other)).toMatchObject({ erasedAt: null });
+  });
+
+  it('leaves nobody anything to deal with', async () => {
+    const { tenantId } = await aSyncedLead();
+    const failed = await aLead(parts.db, tenantId, ADA);
+    await aLead(parts.db, tenantId, ADA);
+    await recordHalted(parts.db, failed, { status: 'failed', code: 'refused' });
+    await erase();
+    expect(await countLeads(parts.db, { tenantId, filter: {} })).toMatchObject({ failed: 2, failedOpen: 0 });
   });
 
   it('erases every lead of the person in the workspace, and those on their way fail in words', async () => {

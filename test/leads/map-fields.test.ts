@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { DEFAULT_MAPPING, type FieldMapping, type Mapping } from '../../src/leads/default-mapping.ts';
+import { DEFAULT_MAPPING, type Mapping } from '../../src/leads/default-mapping.ts';
 import { fieldText } from '../../src/leads/field-text.ts';
 import type { FieldValue, LeadFields } from '../../src/leads/lead.ts';
 import { mapFields } from '../../src/leads/map-fields.ts';
@@ -75,6 +75,14 @@ describe('mapping by the rules of a workspace', () => {
     });
   });
 
+  it('says nothing of a field that a person keeps here, nor sends it, the name included', () => {
+    const mapping = new Map([...DEFAULT_MAPPING, ['shoe_size', null], ['name', null]] as const);
+    expect(mapFields({ shoe_size: 43, name: 'Ada Lovelace' }, mapping)).toEqual({
+      properties: [],
+      warnings: [],
+    });
+  });
+
   it('says nothing of an empty field without a property', () => {
     expect(notMapped({ shoe_size: ' ', hat: null, gloves: [] })).toEqual([]);
   });
@@ -111,7 +119,7 @@ describe('whatever is filled in, and whatever is mapped', () => {
       ),
       { selector: ([, property]) => property },
     )
-    .map((pairs) => new Map<string, FieldMapping>([...mapped(...pairs)]));
+    .map((pairs) => mapped(...pairs));
   const filled = (given: LeadFields) =>
     Object.keys(given).filter((field) => fieldText(given[field] ?? null) !== '');
 

@@ -1,79 +1,82 @@
-import { beginSync } from '../../src/leads/begin-sync.ts';
+import { eq } from 'drizzle-orm';
+import { agents, connections, leads } from '../../src/db/schema.ts';
 import type { LeadRef } from '../../src/leads/lead.ts';
-import { type LeadFilter, listLeads, readLead } from '../../src/leads/read-leads.ts';
-import { recordHalted, recordSynced } from '../../src/leads/record-outcome.ts';
+import { type LeadPageWanted, type LeadPlace, listLeads, readLead } from '../../src/leads/read-leads.ts';
+import { recordSynced } from '../../src/leads/record-outcome.ts';
 import { useDatabase } from '../support/database.ts';
 import { aLead, SYNCED, severalLeads } from '../support/leads.ts';
 import { aTenant } from '../support/tenants.ts';
 
 const parts = useDatabase();
 
-const list = (tenantId: string, filter: Partial<LeadFilter> = {}) =>
-  listLeads(parts.db, { tenantId, status: null, text: null, before: null, limit: 50, ...filter });
+const list = (tenantId: string, page: Partial<LeadPageWanted> = {}) =>
+  listLeads(parts.db, { tenantId, filter: {}, limit: 50, ...page });
 const idsOf = (found: { id: string }[]) => found.map(({ id }) => id);
 const idsOfRefs = (refs: LeadRef[]) => refs.map(({ leadId }) => leadId);
 
 describe('listing leads', () => {
-  it('gives the newest first', async () => {
+  it('gives the newest first, also among those of one moment', async () => {
     const { tenantId } = await aTenant(parts.db);
     const refs = await severalLeads(parts.db, tenantId, 3);
-    expect(idsOf(await list(tenantId))).toEqual(idsOfRefs(refs.toReversed()));
+    await parts.db.update(leads).set({ receivedAt: new Date() }).where(eq(leads.tenantId, tenantId));
+    const page = await list(tenantId);
+    expect(idsOf(page.leads)).toEqual(idsOfRefs(refs.toReversed()));
+    expect(page).toMatchObject({ hasOlder: false, hasNewer: false });
   });
 
-  it("never gives another tenant's, whatever is asked for", async () => {
-    const [own, foreign] = [await aTenant(parts.db), await aTenant(parts.db)];
-    const lead = await aLead(parts.db, foreign.tenantId);
-    await recordSynced(parts.db, lead, SYNCED);
-    for (const text of [null, 'ada@example.com', lead.leadId, SYNCED.contactId]) {
-      expect(await list(own.tenantId, { text })).toEqual([]);
-      expect(await list(foreign.tenantId, { text })).toHaveLength(1);
-    }
-  });
-
-  it('filters by one status or several', async () => {
-    const { tenantId } = await aTenant(parts.db);
-    const [synced, failed, received] = (await severalLeads(parts.db, tenantId, 3)) as [
-      LeadRef,
-      LeadRef,
-      LeadRef,
-    ];
-    await recordSynced(parts.db, synced, SYNCED);
-    await beginSync(parts.db, failed);
-    await recordHalted(parts.db, failed, { status: 'failed', code: 'refused' });
-    expect(idsOf(await list(tenantId, { status: ['failed'] }))).toEqual([failed.leadId]);
-    expect(idsOf(await list(tenantId, { status: ['received', 'synced'] }))).toEqual([
-      received.leadId,
-      synced.leadId,
-    ]);
-    expect(await list(tenantId, { status: ['waiting'] })).toEqual([]);
-  });
-
-  it("finds a part of an email in any case, a lead's id and a contact's id, and takes nothing as a pattern", async () => {
-    const { tenantId } = await aTenant(parts.db);
-    const ada = await aLead(parts.db, tenantId, { email: 'Ada_L@Example.com' });
-    const bob = await aLead(parts.db, tenantId, { email: 'bob@example.com' });
-    await recordSynced(parts.db, bob, { ...SYNCED, contactId: '77' });
-    expect(idsOf(await list(tenantId, { text: 'ADA_l@' }))).toEqual([ada.leadId]);
-    expect(idsOf(await list(tenantId, { text: '@example' }))).toEqual([bob.leadId, ada.leadId]);
-    expect(idsOf(await list(tenantId, { text: bob.leadId }))).toEqual([bob.leadId]);
-    expect(idsOf(await list(tenantId, { text: '77' }))).toEqual([bob.leadId]);
-    for (const text of ['%', 'bob%', 'b_b', "' or true --"])
-      expect(await list(tenantId, { text })).toEqual([]);
-  });
-
-  it('pages miss nothing and repeat nothing, though leads arrive between them', async () => {
+  it('towards the older ones misses nothing and repeats nothing, though leads arrive between the pages', async () => {
     const { tenantId } = await aTenant(parts.db);
     const refs = await severalLeads(parts.db, tenantId, 5);
-    const pages: string[][] = [];
-    let before: number | null = null;
-    for (let page = 0; page < 3; page++) {
-      const found: Awaited<ReturnType<typeof list>> = await list(tenantId, { before, limit: 2 });
-      pages.push(idsOf(found));
-      before = found.at(-1)?.seq ?? null;
+    const seen: string[] = [];
+    let from: LeadPageWanted['from'];
+    for (const [size, hasOlder] of [
+      [2, true],
+      [2, true],
+      [1, false],
+    ] as const) {
+      const page = await list(tenantId, { from, limit: 2 });
+      expect(page.leads).toHaveLength(size);
+      expect([page.hasOlder, page.hasNewer]).toEqual([hasOlder, from !== undefined]);
+      seen.push(...idsOf(page.leads));
+      from = { place: page.leads.at(-1) as LeadPlace, towards: 'older' };
       await aLead(parts.db, tenantId);
     }
-    expect(pages.map((page) => page.length)).toEqual([2, 2, 1]);
-    expect(pages.flat()).toEqual(idsOfRefs(refs.toReversed()));
+    expect(seen).toEqual(idsOfRefs(refs.toReversed()));
+  });
+
+  it('towards the newer ones goes back the same way, the newest first on every page', async () => {
+    const { tenantId } = await aTenant(parts.db);
+    const refs = await severalLeads(parts.db, tenantId, 6);
+    const [sixth, fifth, fourth, third, second] = idsOfRefs(refs.toReversed());
+    const { leads: all } = await list(tenantId);
+    const newerThan = (lead: LeadPlace | undefined) =>
+      list(tenantId, { from: { place: lead as LeadPlace, towards: 'newer' }, limit: 2 });
+    const nearest = await newerThan(all.at(-1));
+    expect([idsOf(nearest.leads), nearest.hasNewer]).toEqual([[third, second], true]);
+    const next = await newerThan(nearest.leads[0]);
+    expect([idsOf(next.leads), next.hasNewer]).toEqual([[fifth, fourth], true]);
+    expect(await newerThan(next.leads[0])).toMatchObject({ leads: [{ id: sixth }], hasNewer: false });
+    expect(await newerThan(all[0])).toMatchObject({ leads: [], hasOlder: true, hasNewer: false });
+  });
+
+  it("names a lead's agent, and the account's own host only while that account is connected", async () => {
+    const { tenantId } = await aTenant(parts.db);
+    await parts.db
+      .insert(agents)
+      .values({ tenantId, id: tenantId, name: 'Sales', description: '', formFields: [], allowedOrigins: [] });
+    const lead = await aLead(parts.db, tenantId);
+    await parts.db.update(leads).set({ agentId: tenantId }).where(eq(leads.id, lead.leadId));
+    await recordSynced(parts.db, lead, SYNCED);
+    const connection = {
+      tenantId,
+      status: 'disconnected',
+      hubId: 2,
+      uiDomain: 'app-eu1.hubspot.com',
+    } as const;
+    await parts.db.insert(connections).values({ ...connection, scopes: [] });
+    expect((await list(tenantId)).leads).toMatchObject([{ agentName: 'Sales', uiDomain: null }]);
+    await parts.db.update(connections).set({ hubId: SYNCED.hubId }).where(eq(connections.tenantId, tenantId));
+    expect((await list(tenantId)).leads).toMatchObject([{ uiDomain: 'app-eu1.hubspot.com' }]);
   });
 });
 
@@ -85,8 +88,8 @@ describe('reading one lead', () => {
     const { lead, events } = await readLead(parts.db, ref);
     expect(lead).toMatchObject({ id: ref.leadId, tenantId, status: 'synced' });
     expect(events).toEqual([
-      { at: expect.any(Date), kind: 'received', message: 'Received and stored.' },
-      { at: expect.any(Date), kind: 'synced', message: 'Created contact 501 in HubSpot.' },
+      { at: expect.any(Date), kind: 'received', message: 'Received and stored.', details: null },
+      { at: expect.any(Date), kind: 'synced', message: 'Created contact 501 in HubSpot.', details: null },
     ]);
   });
 

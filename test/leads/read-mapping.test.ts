@@ -42,10 +42,10 @@ describe("reading a workspace's mapping", () => {
     expect(mapping).toHaveProperty('phone');
   });
 
-  it('leaves out a documented field that the workspace has taken away', async () => {
-    const mapping = await mappingOf({ field: 'phone', property: null });
-    expect(mapping).not.toHaveProperty('phone');
-    expect(mapping).toHaveProperty('company');
+  it('has no target for a field that the workspace wants to keep to itself, a documented one or its own', async () => {
+    const mapping = await mappingOf({ field: 'phone', property: null }, { field: 'budget', property: null });
+    expect(mapping).toMatchObject({ phone: null, budget: null });
+    expect(mapping.company).toEqual({ property: 'company', overwrite: 'always' });
   });
 
   it.each([

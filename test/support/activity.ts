@@ -8,11 +8,24 @@ import { createLog } from '../../src/log.ts';
 import { caught } from './caught.ts';
 
 /** Where activities run as in the worker; Temporal's own log of their failures stays away. */
-export const anActivityEnvironment = (log = createLog('test', 'silent')) =>
-  new MockActivityEnvironment(
-    {},
-    { interceptors: [activityInterceptors(log)], logger: new DefaultLogger('ERROR') },
-  );
+export const anActivityEnvironment = (
+  log = createLog('test', 'silent'),
+  info: ConstructorParameters<typeof MockActivityEnvironment>[0] = {},
+) =>
+  new MockActivityEnvironment(info, {
+    interceptors: [activityInterceptors(log)],
+    logger: new DefaultLogger('ERROR'),
+  });
+
+/** Runs an activity as one of the three attempts that a workflow gives it. */
+export function runAttempt<Input, Result>(
+  attempt: number,
+  activity: (input: Input) => Promise<Result>,
+  input: Input,
+): Promise<Result> {
+  const environment = anActivityEnvironment(undefined, { attempt, retryPolicy: { maximumAttempts: 3 } });
+  return environment.run(activity, input);
+}
 
 /** Runs an activity as the worker does, with the interceptor around it. */
 export function runActivity<Input, Result>(

@@ -1,6 +1,7 @@
 import { type Sandbox, type SandboxOptions, startSandbox } from '../../sandbox/server.ts';
 import type { HubSpotApiVersion } from '../../src/hubspot/endpoints.ts';
 import type { HubSpotApp } from '../../src/hubspot/hubspot-app.ts';
+import type { Address } from './addresses.ts';
 
 export const ACME = 48_000_001;
 export const BETA = 48_000_002;
@@ -20,19 +21,24 @@ export interface SandboxRequest {
   readonly status: number;
 }
 
+interface HubSpotOptions extends Partial<SandboxOptions> {
+  /** Where `api` listens, when a browser is to come back there. */
+  readonly at?: Address;
+}
+
 /** A HubSpot of the suite's own, empty at the start of each test. */
-export function useHubSpot(more: Partial<SandboxOptions> = {}) {
+export function useHubSpot(options: HubSpotOptions = {}) {
   let sandbox: Sandbox | undefined;
-  const redirectUrl = 'http://localhost:3000/oauth/hubspot/callback';
+  const redirectUrl = () => `${options.at?.url ?? 'http://localhost:3000'}/oauth/hubspot/callback`;
   const credentials = { clientId: 'client-of-the-tests', clientSecret: 'secret-of-the-tests' };
 
   beforeAll(async () => {
     sandbox = await startSandbox({
       port: 0,
-      redirectUrls: [redirectUrl],
+      redirectUrls: [redirectUrl()],
       tokenSeconds: 1_800,
       ...credentials,
-      ...more,
+      ...options, // not before: what it says may be known only now
     });
   });
   beforeEach(() => control('POST', '/sandbox/reset'));
@@ -54,7 +60,7 @@ export function useHubSpot(more: Partial<SandboxOptions> = {}) {
 
   return {
     get app(): HubSpotApp {
-      return { apiUrl: url(), appUrl: url(), version: VERSION, redirectUrl, ...credentials };
+      return { apiUrl: url(), appUrl: url(), version: VERSION, redirectUrl: redirectUrl(), ...credentials };
     },
     /** What the browser of an admin does on HubSpot's page; returns where HubSpot sends it. */
     async decide(authorizeUrl: string, { decision = 'allow', hubId = ACME } = {}): Promise<URL> {

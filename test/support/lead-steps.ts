@@ -10,7 +10,7 @@ export function leadSteps(deps: { db: Db; app: HubSpotApp; ensureFreshToken: Ens
   const accountOf = createAccountOf({
     ...deps,
     quota: aWideQuota(deps.db),
-    groupCommit: true,
+    groupCommit: 'on',
   });
   return leadActivities({ ...deps, accountOf });
 }

@@ -2,7 +2,7 @@ import type { Db } from '../../src/db/client.ts';
 import type { LeadFields, LeadRef } from '../../src/leads/lead.ts';
 import { readLead } from '../../src/leads/read-leads.ts';
 import type { SyncedLead } from '../../src/leads/record-outcome.ts';
-import { submitLead } from '../../src/leads/submit-lead.ts';
+import { type LeadSubmission, submitLead } from '../../src/leads/submit-lead.ts';
 import { EMAIL_HASH_KEY } from './keys.ts';
 
 /** Accepts a lead; what the test does not say is not filled in. */
@@ -11,10 +11,11 @@ export async function aLead(
   tenantId: string,
   fields: LeadFields = { email: 'ada@example.com' },
   idempotencyKey: string | null = null,
+  more: Partial<LeadSubmission> = {},
 ): Promise<LeadRef> {
   const { id } = await submitLead(
     { db, emailHashKey: EMAIL_HASH_KEY },
-    { tenantId, fields, agentId: null, conversationId: null, source: null, idempotencyKey },
+    { tenantId, fields, agentId: null, conversationId: null, source: null, idempotencyKey, ...more },
   );
   return { tenantId, leadId: id };
 }
@@ -38,5 +39,6 @@ export const SYNCED: SyncedLead = {
   contactId: '501',
   outcome: 'created',
   warnings: [],
-  sentProperties: [],
+  fieldResults: [],
+  notes: [],
 };

@@ -186,13 +186,14 @@ export function useSystem({ each = 1, ...sandbox }: Partial<SandboxOptions> & { 
 
   async function connect(key: string, hubId?: number): Promise<void> {
     const link = await call('POST', '/v1/sessions', { key });
-    const signedIn = await call('POST', String(link.body.url));
+    const token = new URL(String(link.body.url)).pathname.split('/').at(-1);
+    const signedIn = await call('POST', '/signin', { json: { token } });
     const cookie = (signedIn.headers.get('set-cookie') ?? '').split(';')[0] ?? '';
     const session = await call('GET', '/v1/session', { headers: { cookie } });
     const headers = { cookie, 'x-csrf-token': String(session.body.csrfToken) };
     const begun = await call('POST', '/v1/integrations/hubspot/connect', { headers });
     const back = await hubspot.decide(String(begun.body.authorizeUrl), hubId === undefined ? {} : { hubId });
     const done = await call('GET', back.href, { headers: { cookie } });
-    expect(done.headers.get('location')).toContain('result=connected');
+    expect(done.headers.get('location')).toContain('connected=1');
   }
 }

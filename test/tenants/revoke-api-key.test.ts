@@ -10,7 +10,11 @@ describe('revoking an API key', () => {
 
   it('ends it at once, and leaves the other keys of the tenant in use', async () => {
     const { tenantId, apiKey: first } = await aTenant(parts.db);
-    const { id, apiKey: second } = await createApiKey(parts.db, { tenantId, name: 'Second' });
+    const { id, apiKey: second } = await createApiKey(parts.db, {
+      tenantId,
+      name: 'Second',
+      createdBy: 'operator',
+    });
     await revokeApiKey(parts.db, { tenantId, keyId: id });
     expect(await findTenantByKey(parts.db, second)).toBeNull();
     expect(await findTenantByKey(parts.db, first)).toBe(tenantId);
@@ -18,7 +22,7 @@ describe('revoking an API key', () => {
 
   it('refuses a key that is unknown or revoked already', async () => {
     const { tenantId } = await aTenant(parts.db);
-    const { id } = await createApiKey(parts.db, { tenantId, name: 'Second' });
+    const { id } = await createApiKey(parts.db, { tenantId, name: 'Second', createdBy: 'operator' });
     await revokeApiKey(parts.db, { tenantId, keyId: id });
     await expect(revokeApiKey(parts.db, { tenantId, keyId: id })).rejects.toMatchObject(NOT_FOUND);
     await expect(revokeApiKey(parts.db, { tenantId, keyId: 'key_unknown' })).rejects.toMatchObject(NOT_FOUND);
@@ -26,7 +30,11 @@ describe('revoking an API key', () => {
 
   it("refuses another tenant's key, which stays in use", async () => {
     const [one, two] = [await aTenant(parts.db), await aTenant(parts.db)];
-    const { id, apiKey } = await createApiKey(parts.db, { tenantId: one.tenantId, name: 'Second' });
+    const { id, apiKey } = await createApiKey(parts.db, {
+      tenantId: one.tenantId,
+      name: 'Second',
+      createdBy: 'operator',
+    });
     await expect(revokeApiKey(parts.db, { tenantId: two.tenantId, keyId: id })).rejects.toMatchObject(
       NOT_FOUND,
     );

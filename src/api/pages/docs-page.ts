@@ -36,7 +36,7 @@ interface Operation {
 
 const describe = (method: string, path: string, operation: Operation) => html`<section>
   <h2><code>${method.toUpperCase()} ${path}</code></h2>
-  <p>${operation.summary ?? ''}. Called with: ${(operation.security ?? []).flatMap(Object.keys).join(' or ')}.</p>
+  <p>${operation.summary ?? ''}. Called with: ${(operation.security ?? []).flatMap(Object.keys).join(' or ') || 'no key'}.</p>
   <dl>${(operation.parameters ?? []).map(
     (parameter) =>
       html`<dt><code>${parameter.name}</code> (${parameter.in}${parameter.required ? ', required' : ''})</dt><dd>${parameter.description ?? parameter.schema?.description ?? ''}</dd>`,

@@ -1,5 +1,11 @@
 import { z } from 'zod';
-import { type FieldValue, LEAD_STATUSES, WAIT_REASONS } from '../../leads/lead.ts';
+import {
+  type FieldValue,
+  LEAD_EVENT_KINDS,
+  LEAD_NOTE_CODES,
+  LEAD_STATUSES,
+  WAIT_REASONS,
+} from '../../leads/lead.ts';
 import { isStorable, NOT_STORABLE } from './storable.ts';
 
 const FIELDS_MAX = 100;
@@ -73,32 +79,37 @@ export const IdempotencyKey = z
   .regex(/^[\x21-\x7e]{1,200}$/, 'must be 1 to 200 printable characters without spaces')
   .meta({ description: 'The same key with the same lead gives the same answer, however often it is sent.' });
 
-const LeadStatuses = z
-  .union([z.enum(LEAD_STATUSES), z.array(z.enum(LEAD_STATUSES)).max(LEAD_STATUSES.length)], {
-    error: `must be one or several of ${LEAD_STATUSES.join(', ')}`,
-  })
-  .transform((status) => (Array.isArray(status) ? status : [status]));
-
 export const LeadAccepted = z.object({ id: LeadId, status: z.enum(LEAD_STATUSES) });
 
-const RETRIES_MAX = 1_000;
-
-export const RetryLeads = z
-  .strictObject({
-    ids: z.array(LeadId).min(1).max(RETRIES_MAX).optional(),
-    filter: z.strictObject({ status: LeadStatuses.optional() }).optional(),
-  })
-  .refine(({ ids, filter }) => !ids || !filter, 'must name ids or a filter, not both')
-  .meta({ description: 'Which leads: these, those that match, or without either all that have failed.' });
-
-export const LeadsRetried = z.object({
-  retried: z.number().int(),
-  skipped: z.number().int().meta({
-    description: 'Left alone: not failed, erased, of a person who had themselves erased, or not there.',
-  }),
+/** One entry of the timeline; `details` is for whoever looks closer. */
+export const LeadEvent = z.object({
+  at: z.iso.datetime(),
+  kind: z.enum(LEAD_EVENT_KINDS),
+  message: z.string(),
+  details: z
+    .object({
+      attempt: z.number().int().optional().meta({ description: 'Of three in a row.' }),
+      hubspot: z
+        .object({
+          status: z.number().int().nullable().meta({ description: 'HTTP status; null when no answer came.' }),
+          category: z.string().nullable(),
+          correlationId: z.string().nullable().meta({ description: 'What HubSpot’s support asks for.' }),
+        })
+        .optional(),
+      traceId: z.string().optional().meta({ description: 'Leads to our log.' }),
+    })
+    .nullable(),
 });
 
-export const LeadEvent = z.object({ at: z.iso.datetime(), kind: z.string(), message: z.string() });
+export const LeadFieldResult = z.object({
+  field: z.string(),
+  submitted: z.unknown().meta({ description: 'As it came; for half of a split name the whole name.' }),
+  property: z.string().nullable(),
+  label: z.string().nullable().meta({ description: 'The property’s, where HubSpot was asked for it.' }),
+  sent: z.string().nullable().meta({ description: 'As HubSpot got it.' }),
+  result: z.enum(['sent', 'kept_existing', 'left_out', 'not_mapped', 'not_sent']),
+  message: z.string().nullable(),
+});
 
 export const LeadAnswer = z
   .object({
@@ -109,8 +120,10 @@ export const LeadAnswer = z
     email: z.string(),
     fields: z.record(z.string(), z.unknown()),
     agentId: z.string().nullable(),
+    agentName: z.string().nullable(),
     conversationId: z.string().nullable(),
     source: z.string().nullable(),
+    test: z.boolean().meta({ description: 'Sent by an admin to see one go through.' }),
     outcome: z.enum(['created', 'updated']).nullable(),
     hubspotContactId: z.string().nullable(),
     hubspotUrl: z.string().nullable(),
@@ -118,24 +131,32 @@ export const LeadAnswer = z
     warnings: z.array(
       z.object({ code: z.string(), field: z.string(), property: z.string().nullable(), message: z.string() }),
     ),
-    failure: z.object({ code: z.string(), message: z.string() }).nullable(),
+    failure: z
+      .object({ code: z.string(), message: z.string(), traceId: z.string().nullable() })
+      .nullable()
+      .meta({ description: 'Why it failed; `traceId` leads to our log where the fault is ours.' }),
     receivedAt: z.iso.datetime(),
     syncedAt: z.iso.datetime().nullable(),
+    handledAt: z.iso
+      .datetime()
+      .nullable()
+      .meta({ description: 'A person has dealt with its failure by other means than a retry.' }),
     erasedAt: z.iso.datetime().nullable(),
   })
   .meta({ id: 'Lead' });
 
-export const LeadWithEvents = LeadAnswer.extend({ events: z.array(LeadEvent) }).meta({
-  id: 'LeadWithEvents',
-});
-
-export const LeadsQuery = z.strictObject({
-  status: LeadStatuses.optional().meta({ description: 'One or several: `status=waiting&status=failed`.' }),
-  q: shortText(200)
-    .optional()
-    .meta({ description: 'A part of the email, a lead’s id, or a HubSpot contact’s id.' }),
-  limit: z.coerce.number().int().min(1).max(200).default(50),
-  cursor: z.string().max(100).optional().meta({ description: '`nextCursor` of the page before.' }),
-});
-
-export const LeadsPage = z.object({ items: z.array(LeadAnswer), nextCursor: z.string().nullable() });
+export const LeadWithEvents = LeadAnswer.extend({
+  account: z
+    .object({ hubId: z.number().int(), name: z.string().nullable() })
+    .nullable()
+    .meta({ description: 'The HubSpot account that has it.' }),
+  notes: z
+    .array(z.object({ code: z.enum(LEAD_NOTE_CODES), message: z.string() }))
+    .meta({ description: 'What was unusual about the contact when it was written.' }),
+  fieldResults: z.array(LeadFieldResult),
+  consent: z
+    .object({ text: z.string(), given: z.boolean(), at: z.iso.datetime(), page: z.string().nullable() })
+    .nullable(),
+  idempotencyKey: z.string().nullable(),
+  events: z.array(LeadEvent),
+}).meta({ id: 'LeadWithEvents' });

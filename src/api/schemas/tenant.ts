@@ -21,9 +21,51 @@ export const ApiKeyCreated = z.object({
   apiKey: z.string().meta({ description: 'Shown this once; only a fingerprint is kept.' }),
 });
 
+export const ApiKeyId = z.string().regex(/^key_[0-9a-f]{32}$/, 'must be the id of a key');
+
+export const ApiKeys = z.object({
+  items: z.array(
+    z
+      .object({
+        id: z.string(),
+        name: z.string(),
+        prefix: z.string().meta({ description: 'The key’s first characters, by which a person knows it.' }),
+        createdAt: z.iso.datetime(),
+        createdBy: z.enum(['operator', 'admin']).nullable(),
+        lastUsedAt: z.iso.datetime().nullable().meta({ description: 'To the minute.' }),
+      })
+      .meta({ id: 'ApiKey' }),
+  ),
+});
+
+/** Where a person goes after signing in: one of our own pages, never another host. */
+export const NextPage = z
+  .string()
+  .max(500)
+  .regex(
+    /^\/(app|demo)(\/[\w~.,:@%!*()+=&$'-]*)*(\?[\w~.,:@%!*()+=&$'/?-]*)?$/,
+    'must be a path of our pages, like /app/leads',
+  );
+
+export const CreateSignInLink = z.strictObject({
+  next: NextPage.optional().meta({ description: 'The page that opens after signing in.' }),
+});
 export const SignInLinkCreated = z.object({
   url: z.string().meta({ description: 'Signs whoever opens it into the pages, once.' }),
   expiresAt: z.iso.datetime(),
+});
+
+/** 256 random bits. */
+const LinkToken = z.string().regex(/^[\w-]{43}$/, 'must be the token of a sign-in link');
+
+export const PreviewSignIn = z.strictObject({ token: LinkToken });
+export const SignInPreview = z.object({ workspace: z.string().meta({ description: 'Its name.' }) });
+export const SignIn = z.strictObject({ token: LinkToken, next: z.string().max(2_000).optional() });
+export const SignedIn = z.object({
+  workspace: z.string(),
+  next: z
+    .string()
+    .meta({ description: 'Where to go; `/app/integrations` unless `next` was one of our pages.' }),
 });
 
 export const SessionAnswer = z.object({
@@ -31,4 +73,7 @@ export const SessionAnswer = z.object({
   csrfToken: z.string(),
   expiresAt: z.iso.datetime(),
   temporalUiUrl: z.string().nullable(),
+  temporalNamespace: z.string(),
+  hubspotSandbox: z.boolean().meta({ description: 'Leads go to a stand-in, not to HubSpot itself.' }),
+  hubspotAppUrl: z.string().meta({ description: 'Where HubSpot’s own pages are.' }),
 });

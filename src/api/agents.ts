@@ -1,0 +1,187 @@
+import { createHash } from 'node:crypto';
+import { z } from 'zod';
+import { changeAgent } from '../agents/change-agent.ts';
+import { createAgent } from '../agents/create-agent.ts';
+import { listAgents } from '../agents/list-agents.ts';
+import { loadAgent } from '../agents/load-agent.ts';
+import { type AgentDetails, readAgent } from '../agents/read-agent.ts';
+import { toolDefinition } from '../agents/tool-definition.ts';
+import { Problem } from './problems.ts';
+import { route, WithHeaders } from './route.ts';
+import {
+  AgentAnswer,
+  AgentId,
+  AgentsPage,
+  AgentsQuery,
+  ChangeAgent,
+  CreateAgent,
+  ToolAnswer,
+  ToolQuery,
+} from './schemas/agent.ts';
+
+export const agentRoutes = [
+  route({
+    method: 'get',
+    path: '/v1/agents',
+    who: 'tenant',
+    summary: 'List agents by name',
+    query: AgentsQuery,
+    status: 200,
+    answer: AgentsPage,
+    handler: async ({ caller: { tenantId }, query }, { db }) => {
+      const after = query.cursor === undefined ? null : placeOf(query.cursor);
+      const found = await listAgents(db, { tenantId, after, limit: query.limit + 1 });
+      const items = found.slice(0, query.limit);
+      const last = found.length > query.limit ? items.at(-1) : undefined;
+      return {
+        items: items.map(({ sortName: _, lastLeadAt, allowedOrigins, ...agent }) => ({
+          ...agent,
+          allowedOrigins: [...allowedOrigins],
+          lastLeadAt: lastLeadAt?.toISOString() ?? null,
+        })),
+        nextCursor: last ? cursorOf([last.sortName, last.id]) : null,
+      };
+    },
+  }),
+  route({
+    method: 'post',
+    path: '/v1/agents',
+    who: 'tenant',
+    summary: 'Add an agent; its Collect Lead action is off, and its form asks for email and name',
+    body: CreateAgent,
+    status: 201,
+    answer: AgentAnswer,
+    problems: ['agents-too-many'],
+    handler: async ({ caller: { tenantId }, body }, { db }) => {
+      const { id } = await createAgent(db, { tenantId, name: body.name });
+      return agentAnswer(await readAgent(db, { tenantId, agentId: id }));
+    },
+  }),
+  route({
+    method: 'get',
+    path: '/v1/agents/{id}',
+    who: 'tenant',
+    summary: 'One agent with its Collect Lead action; the ETag names this version',
+    params: z.object({ id: AgentId }),
+    status: 200,
+    answer: AgentAnswer,
+    problems: ['no-such-agent'],
+    handler: async ({ caller: { tenantId }, params }, { db }) =>
+      agentAnswer(await readAgent(db, { tenantId, agentId: params.id })),
+  }),
+  route({
+    method: 'patch',
+    path: '/v1/agents/{id}',
+    who: 'tenant',
+    summary: 'Change an agent, over the version that If-Match names; what is left out stays as it is',
+    params: z.object({ id: AgentId }),
+    headers: z.object({
+      'if-match': z
+        .string()
+        .max(200)
+        .optional()
+        .meta({ description: 'The ETag of the version that was changed.' }),
+    }),
+    body: ChangeAgent,
+    status: 200,
+    answer: AgentAnswer,
+    problems: ['no-such-agent', 'if-match-missing', 'agent-changed'],
+    handler: async ({ caller: { tenantId, session }, params, headers, body }, { db }) => {
+      const { consent, texts, ...others } = body;
+      const ref = { tenantId, agentId: params.id };
+      await changeAgent(db, {
+        ...ref,
+        ifVersion: versionOf(headers['if-match']),
+        by: session ? 'admin' : 'api_key',
+        changes: {
+          ...withoutUndefined(others),
+          ...(texts ? { formTexts: texts } : {}),
+          ...(consent === undefined
+            ? {}
+            : { consentText: consent?.text ?? null, consentRequired: consent?.required ?? false }),
+        },
+      });
+      return agentAnswer(await readAgent(db, ref));
+    },
+  }),
+  route({
+    method: 'get',
+    path: '/v1/agents/{id}/tool',
+    who: 'tenant',
+    summary: 'The Collect Lead action as a tool for a language model, in the shape that a host takes',
+    params: z.object({ id: AgentId }),
+    query: ToolQuery,
+    status: 200,
+    answer: ToolAnswer,
+    problems: ['no-such-agent', 'collect-lead-off'],
+    handler: async ({ caller: { tenantId }, params, query }, { db }) =>
+      toolDefinition(await loadAgent(db, { tenantId, agentId: params.id }), query.format),
+  }),
+];
+
+/** The tag changes with all that the answer shows; what If-Match holds somebody to is the version in it. */
+function agentAnswer(agent: AgentDetails) {
+  const { consentText, formFields, mappedTargets, lastLeadAt, lastLoadedAt } = agent;
+  const answer = {
+    id: agent.id,
+    name: agent.name,
+    collectLead: agent.collectLead,
+    description: agent.description,
+    conditions: agent.conditions,
+    formFields: formFields.map(({ options, ...field }) => ({
+      ...field,
+      ...(options ? { options: [...options] } : {}),
+    })),
+    mappedTargets: Object.fromEntries(
+      Object.entries(mappedTargets).map(([field, properties]) => [field, [...properties]]),
+    ),
+    texts: agent.formTexts,
+    theme: agent.theme,
+    language: agent.language,
+    consent: consentText === null ? null : { text: consentText, required: agent.consentRequired },
+    privacyUrl: agent.privacyUrl,
+    allowedOrigins: agent.allowedOrigins,
+    leads7d: agent.leads7d,
+    lastLeadAt: lastLeadAt?.toISOString() ?? null,
+    lastLoadedFrom: agent.lastLoadedFrom,
+    lastLoadedAt: lastLoadedAt?.toISOString() ?? null,
+    trapped: agent.trapped,
+    version: agent.version,
+    createdAt: agent.createdAt.toISOString(),
+    updatedAt: agent.updatedAt.toISOString(),
+  };
+  const digest = createHash('sha256').update(JSON.stringify(answer)).digest('base64url').slice(0, 16);
+  return new WithHeaders({ etag: `"${agent.version}.${digest}"` }, answer);
+}
+
+/** @returns a version that no agent has where the tag is not one of ours, so that it is refused like an old one */
+function versionOf(ifMatch: string | undefined): number {
+  if (ifMatch === undefined) {
+    throw new Problem(
+      'if-match-missing',
+      'There is no If-Match header, so nothing was saved; read the agent first and send the ETag of its answer.',
+    );
+  }
+  return Number(/^(?:W\/)?"?(\d{1,9})(?:\.[\w-]+)?"?$/.exec(ifMatch)?.[1] ?? 0);
+}
+
+const withoutUndefined = <T extends object>(values: T) =>
+  Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as {
+    [Key in keyof T]: Exclude<T[Key], undefined>;
+  };
+
+const cursorOf = (place: readonly [sortName: string, id: string]) =>
+  Buffer.from(JSON.stringify(place)).toString('base64url');
+
+const Place = z.tuple([z.string(), z.string()]);
+
+function placeOf(cursor: string): { sortName: string; id: string } {
+  try {
+    const [sortName, id] = Place.parse(JSON.parse(Buffer.from(cursor, 'base64url').toString()));
+    return { sortName, id };
+  } catch {
+    throw new Problem('input-invalid', 'cursor is not one of ours; take nextCursor of the page before.', [
+      { field: 'cursor', message: 'is not one of ours' },
+    ]);
+  }
+}

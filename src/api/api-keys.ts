@@ -1,0 +1,50 @@
+import { z } from 'zod';
+import { createApiKey } from '../tenants/create-api-key.ts';
+import { listApiKeys } from '../tenants/list-api-keys.ts';
+import { revokeApiKey } from '../tenants/revoke-api-key.ts';
+import { route, WithHeaders } from './route.ts';
+import { ApiKeyCreated, ApiKeyId, ApiKeys, CreateApiKey } from './schemas/tenant.ts';
+
+/** A signed-in admin's only: who has stolen a key must not make others. */
+export const apiKeyRoutes = [
+  route({
+    method: 'get',
+    path: '/v1/api-keys',
+    who: 'session',
+    summary: 'The workspace’s API keys that are in use; never the keys themselves',
+    status: 200,
+    answer: ApiKeys,
+    handler: async ({ caller: { tenantId } }, { db }) => ({
+      items: (await listApiKeys(db, tenantId)).map((key) => ({
+        ...key,
+        createdAt: key.createdAt.toISOString(),
+        lastUsedAt: key.lastUsedAt?.toISOString() ?? null,
+      })),
+    }),
+  }),
+  route({
+    method: 'post',
+    path: '/v1/api-keys',
+    who: 'session',
+    summary: 'Create an API key',
+    body: CreateApiKey,
+    status: 201,
+    answer: ApiKeyCreated,
+    problems: ['api-keys-too-many'],
+    handler: async ({ caller: { tenantId }, body: { name } }, { db }) =>
+      new WithHeaders(
+        { 'cache-control': 'no-store' },
+        await createApiKey(db, { tenantId, name, createdBy: 'admin' }),
+      ),
+  }),
+  route({
+    method: 'delete',
+    path: '/v1/api-keys/{id}',
+    who: 'session',
+    summary: 'Revoke an API key; requests with it fail at once',
+    params: z.object({ id: ApiKeyId }),
+    status: 204,
+    problems: ['api-key-not-found'],
+    handler: ({ caller: { tenantId }, params }, { db }) => revokeApiKey(db, { tenantId, keyId: params.id }),
+  }),
+];

@@ -1,0 +1,61 @@
+import type { Page } from 'playwright-core';
+import { createEnsureFreshToken } from '../../src/connections/ensure-fresh-token.ts';
+import { beginSync } from '../../src/leads/begin-sync.ts';
+import type { LeadRef } from '../../src/leads/lead.ts';
+import { recordHalted } from '../../src/leads/record-outcome.ts';
+import type { FailureCode, HaltedState, WaitReason } from '../../src/workflows/contract.ts';
+import { LeadRun, runUntil } from '../faults/lead-run.ts';
+import { useAddress } from './addresses.ts';
+import { useApi } from './api.ts';
+import { useBrowser } from './browser.ts';
+import { forgetConnections } from './connections.ts';
+import { useDatabase } from './database.ts';
+import { useHubSpot } from './hubspot.ts';
+import { KEYS } from './keys.ts';
+import { leadSteps } from './lead-steps.ts';
+
+/** The leads' pages before the real API; leads come to where a test needs them by the very steps of their run. */
+export function useLeadsPage() {
+  const parts = useDatabase();
+  const hubspot = useHubSpot();
+  const at = useAddress();
+  const api = useApi(parts, { hubspot, at });
+  const browser = useBrowser(api);
+  afterEach(() => forgetConnections(parts.db));
+
+  return {
+    parts,
+    hubspot,
+    api,
+    browser,
+    /** Runs the lead as its workflow does, to its end or to where it waits. */
+    async run(lead: LeadRef): Promise<void> {
+      const { db } = parts;
+      const { app } = hubspot;
+      const steps = leadSteps({ db, app, ensureFreshToken: createEnsureFreshToken({ db, app, keys: KEYS }) });
+      await runUntil([new LeadRun(steps, lead)], () => false);
+    },
+    /** As its run records it, begun and at once at its end. */
+    fail: (lead: LeadRef, code: FailureCode = 'permission_denied') => halt(lead, { status: 'failed', code }),
+    wait: (lead: LeadRef, waitingFor: WaitReason, waitMs: number | null = null) =>
+      halt(lead, { status: 'waiting', waitingFor, waitMs }),
+  };
+
+  async function halt(lead: LeadRef, state: HaltedState): Promise<void> {
+    await beginSync(parts.db, lead);
+    await recordHalted(parts.db, lead, state);
+  }
+}
+
+/** The row of a lead in the list. */
+export const rowOf = (page: Page, email: string) =>
+  page.getByRole('row').filter({ has: page.getByRole('link', { name: email, exact: true }) });
+
+/** The emails in the order of the rows. */
+export const emailsOf = (page: Page) =>
+  page
+    .getByRole('row')
+    .getByRole('link', { name: /^\S+@\S+$/ })
+    .allTextContents();
+
+export const refresh = (page: Page) => page.getByRole('button', { name: 'Refresh now' }).click();

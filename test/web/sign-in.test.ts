@@ -1,0 +1,76 @@
+import { useAddress } from '../support/addresses.ts';
+import { useApi } from '../support/api.ts';
+import { aSignInLink, axe, LOOKS, scrollsSideways, useBrowser } from '../support/browser.ts';
+import { useDatabase } from '../support/database.ts';
+import { aTenant } from '../support/tenants.ts';
+
+describe('signing in by a one-time link', () => {
+  const parts = useDatabase();
+  const at = useAddress();
+  const api = useApi(parts, { at });
+  const browser = useBrowser(api);
+  const USED =
+    'This link was used or has expired, so we did not sign you in; ask for a new one where you got it.';
+
+  async function aLink(): Promise<string> {
+    const { apiKey } = await aTenant(parts.db);
+    return aSignInLink(api.url, apiKey);
+  }
+
+  it('takes one press, and leads to the integrations of the workspace', async () => {
+    const page = await browser.aPage();
+    await page.goto(await aLink());
+    await page.getByRole('button', { name: 'Continue to Tests' }).click();
+    await page.getByRole('heading', { level: 1, name: 'Integrations' }).waitFor();
+    expect(new URL(page.url()).pathname).toBe('/app/integrations');
+    expect(await page.title()).toBe('Integrations · AssistLoop');
+    await page.getByRole('banner').getByText('Tests').waitFor();
+  });
+
+  it('leads to the page that the link names', async () => {
+    const page = await browser.aPage();
+    await page.goto(`${await aLink()}?next=${encodeURIComponent('/app/leads?status=failed&status=waiting')}`);
+    await page.getByRole('button', { name: 'Continue to Tests' }).click();
+    await page.getByRole('heading', { level: 1, name: 'Leads' }).waitFor();
+    expect(new URL(page.url()).search).toBe('?status=failed&status=waiting');
+  });
+
+  it('works once: opened again, the link says so and signs nobody in', async () => {
+    const link = await aLink();
+    const first = await browser.aPage();
+    await first.goto(link);
+    await first.getByRole('button', { name: 'Continue to Tests' }).click();
+    await first.getByRole('heading', { level: 1, name: 'Integrations' }).waitFor();
+
+    const second = await browser.aPage({ expected: /status of 410/ });
+    await second.goto(link);
+    await second.getByText(USED).waitFor();
+    expect(await second.getByRole('button').count()).toBe(0);
+  });
+
+  it('says of two browsers that hold the link to the later one that it was used', async () => {
+    const link = await aLink();
+    const [first, second] = [await browser.aPage(), await browser.aPage({ expected: /status of 410/ })];
+    await Promise.all([first.goto(link), second.goto(link)]);
+    await second.getByRole('button', { name: 'Continue to Tests' }).waitFor();
+    await first.getByRole('button', { name: 'Continue to Tests' }).click();
+    await first.getByRole('heading', { level: 1, name: 'Integrations' }).waitFor();
+    await second.getByRole('button', { name: 'Continue to Tests' }).click();
+    await second.getByText(USED).waitFor();
+  });
+
+  it('is asked of whoever opens a page without it, and the page they wanted is kept', async () => {
+    const page = await browser.aPage({ expected: /status of 401/ });
+    await page.goto('/app/leads?status=failed');
+    await page.getByText('Nobody is signed in here').waitFor();
+    expect(new URL(page.url()).searchParams.get('next')).toBe('/app/leads?status=failed');
+  });
+
+  it.each(LOOKS)('is accessible and fits ($scheme, $width px)', async (look) => {
+    const page = await browser.aPage(look);
+    await page.goto(await aLink());
+    await page.getByRole('button', { name: 'Continue to Tests' }).waitFor();
+    expect(await axe(page)).toEqual([]);
+    expect(await scrollsSideways(page)).toBe(false);
+  });
+});

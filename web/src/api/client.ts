@@ -1,0 +1,147 @@
+import { ApiProblem, noAnswer, problemOf } from './problem.ts';
+import { service } from './service.ts';
+
+const ANSWER_WITHIN_MS = 30_000;
+const ANSWERS_KEPT = 100;
+const PAUSE_S = 5;
+const PAUSES_MAX = 5;
+
+export type Query = Readonly<
+  Record<string, string | number | boolean | null | undefined | readonly string[]>
+>;
+
+/** What the API said, and the `ETag` to send as `If-Match` with a change of it. */
+export interface Answer<Body> {
+  readonly body: Body;
+  readonly etag: string | null;
+}
+
+/** The newest answers by address, oldest first; an unchanged one comes back as an empty 304. */
+const answers = new Map<string, Answer<unknown> & { etag: string }>();
+
+/** Reads. `Body` is the type of the endpoint's schema. @throws {ApiProblem} */
+export async function get<Body>(path: string, query: Query = {}): Promise<Body> {
+  return (await getWithEtag<Body>(path, query)).body;
+}
+
+/** Reads what is going to be changed with `If-Match`. @throws {ApiProblem} */
+export async function getWithEtag<Body>(path: string, query: Query = {}): Promise<Answer<Body>> {
+  const address = addressOf(path, query);
+  const kept = answers.get(address);
+  // `no-store` keeps leads off the disk; it would also ask for a full answer, so the header is said by hand.
+  const headers = { 'cache-control': 'max-age=0', ...(kept ? { 'if-none-match': kept.etag } : {}) };
+  const response = await call(address, { headers });
+  if (response.status === 304 && kept) return kept as Answer<Body>;
+  const etag = response.headers.get('etag');
+  const answer = { body: (await response.json()) as Body, etag };
+  if (etag !== null) keep(address, { ...answer, etag });
+  return answer;
+}
+
+function keep(address: string, answer: Answer<unknown> & { etag: string }): void {
+  answers.delete(address);
+  answers.set(address, answer);
+  const [oldest] = answers.keys();
+  if (answers.size > ANSWERS_KEPT && oldest !== undefined) answers.delete(oldest);
+}
+
+/** Forgets what was read: somebody else may sign in now. */
+export const forgetAnswers = () => answers.clear();
+
+interface Change {
+  readonly query?: Query;
+  /** Sent as JSON. */
+  readonly body?: unknown;
+  readonly ifMatch?: string | null;
+}
+
+/** Changes something; the body of the answer, or `undefined` where there is none. @throws {ApiProblem} */
+export async function send<Body = void>(
+  method: 'POST' | 'PUT' | 'PATCH' | 'DELETE',
+  path: string,
+  { query = {}, body, ifMatch }: Change = {},
+): Promise<Body> {
+  const change = async () => {
+    const headers = new Headers({ 'x-csrf-token': await csrfToken() });
+    if (body !== undefined) headers.set('content-type', 'application/json');
+    if (ifMatch) headers.set('if-match', ifMatch);
+    const init = { method, headers, body: body === undefined ? null : JSON.stringify(body) };
+    return call(addressOf(path, query), init);
+  };
+  const response = await change().catch((error: unknown) => {
+    if (!(error instanceof ApiProblem && error.code === 'csrf-token-wrong')) throw error;
+    knownCsrfToken = null; // a new sign-in in another tab has a new one
+    return change();
+  });
+  const text = await response.text();
+  return (text === '' ? undefined : JSON.parse(text)) as Body;
+}
+
+let knownCsrfToken: string | null = null;
+
+/** The session says it; whoever reads the session hands it on here. */
+export function setCsrfToken(token: string | null): void {
+  knownCsrfToken = token;
+}
+
+async function csrfToken(): Promise<string> {
+  knownCsrfToken ??= (await get<{ csrfToken: string }>('/v1/session')).csrfToken;
+  return knownCsrfToken;
+}
+
+/** For calls before there is a session. @throws {ApiProblem} */
+export async function sendSignedOut<Body>(path: string, body: object): Promise<Body> {
+  const headers = { 'content-type': 'application/json' };
+  const response = await call(path, { method: 'POST', headers, body: JSON.stringify(body) });
+  return (await response.json()) as Body;
+}
+
+function addressOf(path: string, query: Query): string {
+  const params = new URLSearchParams();
+  for (const [name, value] of Object.entries(query)) {
+    for (const one of Array.isArray(value) ? value : [value]) {
+      if (one !== null && one !== undefined && one !== '') params.append(name, String(one));
+    }
+  }
+  return params.size > 0 ? `${path}?${params}` : path;
+}
+
+async function call(address: string, init: RequestInit): Promise<Response> {
+  for (let pauses = 0; ; pauses++) {
+    await untilPauseIsOver();
+    const response = await answerOf(address, init);
+    if (response.status === 429 && pauses < PAUSES_MAX) {
+      const seconds = Number(response.headers.get('retry-after')) || PAUSE_S;
+      service.set({ pausedUntil: new Date(Date.now() + seconds * 1_000) });
+      continue; // refused before anything was done, so also a change may be sent again
+    }
+    if (response.ok || response.status === 304) return response;
+    const problem = await problemOf(response);
+    if (problem.status === 401) service.set({ signedOut: true });
+    throw problem;
+  }
+}
+
+async function answerOf(address: string, init: RequestInit): Promise<Response> {
+  const { failures } = service.get();
+  try {
+    const signal = AbortSignal.timeout(ANSWER_WITHIN_MS);
+    const response = await fetch(address, { cache: 'no-store', credentials: 'same-origin', ...init, signal });
+    service.set(
+      response.status >= 500 ? { failures: failures + 1 } : { failures: 0, lastAnswerAt: new Date() },
+    );
+    return response;
+  } catch {
+    service.set({ failures: failures + 1 });
+    throw noAnswer();
+  }
+}
+
+async function untilPauseIsOver(): Promise<void> {
+  for (;;) {
+    const waitMs = (service.get().pausedUntil?.getTime() ?? 0) - Date.now();
+    if (waitMs <= 0) break;
+    await new Promise((resolve) => setTimeout(resolve, waitMs));
+  }
+  service.set({ pausedUntil: null });
+}

@@ -1,0 +1,17 @@
+import { createStore } from '../store.ts';
+
+/** How the service answered last; drives the banners, the dialogs and the pace of polling. */
+export const service = createStore({
+  /** Calls in a row that ended without an answer or with a 5xx. */
+  failures: 0,
+  lastAnswerAt: null as Date | null,
+  offline: !navigator.onLine,
+  /** No call leaves before (a 429 said so). */
+  pausedUntil: null as Date | null,
+  signedOut: false,
+  /** A page's script is gone: the server has a newer release. */
+  newerVersion: false,
+});
+
+addEventListener('online', () => service.set({ offline: false }));
+addEventListener('offline', () => service.set({ offline: true }));

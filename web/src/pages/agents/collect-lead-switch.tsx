@@ -1,0 +1,32 @@
+import { Stack, Switch } from '@mantine/core';
+import { useMutation } from '@tanstack/react-query';
+import { ProblemBlock } from '../../parts/problem-block.tsx';
+import { toast } from '../../parts/toast.tsx';
+import type { Agent } from './agents-api.ts';
+import { useAgentChange } from './use-agent-change.ts';
+
+/** Takes effect at once, can be undone, and goes back where it was when it is refused. */
+export function CollectLeadSwitch({ agent: { id, collectLead } }: { readonly agent: Agent }) {
+  const change = useAgentChange(id);
+  const turn = useMutation({
+    mutationFn: (on: boolean) => change({ collectLead: on }),
+    onSuccess: (_answer, on) =>
+      toast(`Collect Lead is ${on ? 'on' : 'off'}.`, { undo: () => turn.mutate(!on) }),
+  });
+  const isOn = turn.isPending ? turn.variables : collectLead;
+  return (
+    <Stack gap="xs">
+      <Switch
+        label={`Collect Lead is ${isOn ? 'on' : 'off'}`}
+        description={
+          isOn
+            ? 'The agent may show the form, and the allowed websites may load it.'
+            : 'The form is not shown and new submissions are refused; leads already collected go on.'
+        }
+        checked={isOn}
+        onChange={({ currentTarget }) => turn.mutate(currentTarget.checked)}
+      />
+      {turn.isError && <ProblemBlock error={turn.error} />}
+    </Stack>
+  );
+}

@@ -1,0 +1,45 @@
+import { Button, Menu } from '@mantine/core';
+import { IconPlus } from '@tabler/icons-react';
+import { type FieldType, OWN_TYPES, PRESETS, TYPE_WORDS } from './field-kinds.ts';
+import { type DraftField, FIELDS_MAX } from './form-draft.ts';
+
+interface AddFieldProps {
+  readonly fields: readonly DraftField[];
+  /** `name`: of a field that everybody knows; `null` for one of their own. */
+  readonly onAdd: (type: FieldType, name: string | null) => void;
+}
+
+/** Offers what the form does not ask for yet, then fields of one's own. */
+export function AddField({ fields, onAdd }: AddFieldProps) {
+  const isFull = fields.length >= FIELDS_MAX;
+  const left = PRESETS.filter(({ name }) => !fields.some((field) => field.name === name));
+  return (
+    <Menu position="bottom-start" withinPortal returnFocus={false}>
+      <Menu.Target>
+        <Button
+          id="add-field"
+          variant="default"
+          leftSection={<IconPlus size={16} aria-hidden />}
+          disabled={isFull}
+          title={isFull ? `A form has at most ${FIELDS_MAX} fields.` : undefined}
+        >
+          Add field
+        </Button>
+      </Menu.Target>
+      <Menu.Dropdown>
+        {left.length > 0 && <Menu.Label>Known fields</Menu.Label>}
+        {left.map(({ name, label, type }) => (
+          <Menu.Item key={name} onClick={() => onAdd(type, name)}>
+            {label}
+          </Menu.Item>
+        ))}
+        <Menu.Label>A field of your own</Menu.Label>
+        {OWN_TYPES.map((type) => (
+          <Menu.Item key={type} onClick={() => onAdd(type, null)}>
+            {TYPE_WORDS[type]}
+          </Menu.Item>
+        ))}
+      </Menu.Dropdown>
+    </Menu>
+  );
+}

@@ -1,0 +1,103 @@
+import { Alert, Button, Group, Modal, Stack, Text } from '@mantine/core';
+import { useBlocker } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
+import { isChangedMeanwhile } from '../api/problem.ts';
+import { ActButton } from './act-button.tsx';
+import classes from './parts.module.css';
+import { ProblemBlock } from './problem-block.tsx';
+
+interface FormBarProps {
+  readonly dirty: boolean;
+  readonly saving: boolean;
+  /** Why the last save was refused. */
+  readonly error: unknown;
+  /** Nothing to save while the form says so, e.g. "Choose a property in row 3." */
+  readonly blockedBecause?: string | null;
+  readonly onSave: () => void;
+  readonly onDiscard: () => void;
+  /** After a 412: takes what the server has, and drops the edits. */
+  readonly onReload: () => void;
+  /** After a 412: who changed it, and when, as a sentence. */
+  readonly changedBy?: string | null;
+  /** After a 412: goes on with the edits, over the newer version. */
+  readonly onKeepEditing: () => void;
+  readonly children?: ReactNode;
+}
+
+/** Save and Discard at the bottom while a form is dirty, its refusals, and the question before leaving it. */
+export function FormBar(props: FormBarProps) {
+  const { dirty, saving, error, blockedBecause, onSave, onDiscard } = props;
+  return (
+    <>
+      <LeaveGuard dirty={dirty} />
+      {(dirty || saving || Boolean(error)) && (
+        <section className={classes.formBar} aria-label="Unsaved changes">
+          <Stack gap="xs">
+            {error !== null && error !== undefined && <Refusal {...props} />}
+            {blockedBecause && (
+              <Text size="sm" role="status">
+                {blockedBecause}
+              </Text>
+            )}
+            <Group justify="flex-end">
+              {props.children}
+              <Button variant="default" onClick={onDiscard} disabled={saving || !dirty}>
+                Discard
+              </Button>
+              <ActButton loading={saving} disabled={!dirty || Boolean(blockedBecause)} onClick={onSave}>
+                Save
+              </ActButton>
+            </Group>
+          </Stack>
+        </section>
+      )}
+    </>
+  );
+}
+
+function Refusal({ error, changedBy, onReload, onKeepEditing }: FormBarProps) {
+  if (!isChangedMeanwhile(error)) return <ProblemBlock error={error} />;
+  return (
+    <Alert role="alert" variant="outline" color="orange">
+      <Text size="sm">
+        {changedBy ?? 'Somebody else changed this meanwhile'}, so nothing was saved; reload their version, or
+        keep editing and save over it.
+      </Text>
+      <Group mt="xs">
+        <Button variant="default" onClick={onReload}>
+          Reload
+        </Button>
+        <Button variant="default" onClick={onKeepEditing}>
+          Keep editing
+        </Button>
+      </Group>
+    </Alert>
+  );
+}
+
+/** Asks before a page with unsaved edits is left, within the pages and by closing the tab. */
+export function LeaveGuard({ dirty }: { readonly dirty: boolean }) {
+  const blocker = useBlocker({
+    shouldBlockFn: ({ current, next }) => dirty && current.pathname !== next.pathname,
+    enableBeforeUnload: dirty,
+    withResolver: true,
+  });
+  return (
+    <Modal
+      opened={blocker.status === 'blocked'}
+      onClose={() => blocker.reset?.()}
+      title="Leave without saving?"
+      closeButtonProps={{ 'aria-label': 'Close' }}
+    >
+      <Text>Your changes on this page are not saved, and leaving drops them.</Text>
+      <Group justify="flex-end" mt="md">
+        <Button variant="default" data-autofocus onClick={() => blocker.reset?.()}>
+          Stay here
+        </Button>
+        <Button color="red" onClick={() => blocker.proceed?.()}>
+          Leave
+        </Button>
+      </Group>
+    </Modal>
+  );
+}

@@ -1,0 +1,71 @@
+import { ActionIcon, Anchor, Burger, Group, Text } from '@mantine/core';
+import { notifications } from '@mantine/notifications';
+import { IconHelp, IconLogout } from '@tabler/icons-react';
+import { useMutation } from '@tanstack/react-query';
+import { signOut, useSession } from '../api/session.ts';
+import { sentenceOf } from '../parts/problem-block.tsx';
+import { ColourSchemeMenu } from './colour-scheme-menu.tsx';
+import { SandboxBadge } from './sandbox-badge.tsx';
+
+interface HeaderProps {
+  readonly menuOpened: boolean;
+  readonly onMenu: () => void;
+}
+
+/** Workspace, help, colour scheme and sign-out: at the same place on every page. */
+export function Header({ menuOpened, onMenu }: HeaderProps) {
+  const { workspace } = useSession();
+  const leave = useMutation({
+    mutationFn: signOut,
+    onSuccess: () => location.assign('/signin?result=signed-out'), // a whole load: nothing read stays in memory
+    onError: (error) =>
+      notifications.show({ message: sentenceOf(error), color: 'red', autoClose: false, withBorder: true }),
+  });
+  return (
+    <Group h="100%" px="md" justify="space-between" wrap="nowrap" gap="xs">
+      <Group wrap="nowrap" gap="xs" miw={0}>
+        <Burger
+          opened={menuOpened}
+          onClick={onMenu}
+          hiddenFrom="sm"
+          size="sm"
+          aria-label="Navigation"
+          aria-expanded={menuOpened}
+        />
+        <Text fw={600} truncate>
+          {workspace.name}
+        </Text>
+        <SandboxBadge visibleFrom="sm" />
+      </Group>
+      <Group wrap="nowrap" gap={4}>
+        <Anchor href="/docs" size="sm" px="xs" visibleFrom="sm">
+          Help
+        </Anchor>
+        <ActionIcon
+          component="a"
+          href="/docs"
+          variant="subtle"
+          color="gray"
+          size="lg"
+          aria-label="Help"
+          title="Help"
+          hiddenFrom="sm"
+        >
+          <IconHelp size={20} aria-hidden />
+        </ActionIcon>
+        <ColourSchemeMenu />
+        <ActionIcon
+          variant="subtle"
+          color="gray"
+          size="lg"
+          aria-label="Sign out"
+          title="Sign out"
+          loading={leave.isPending}
+          onClick={() => leave.mutate()}
+        >
+          <IconLogout size={20} aria-hidden />
+        </ActionIcon>
+      </Group>
+    </Group>
+  );
+}

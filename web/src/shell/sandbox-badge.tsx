@@ -1,0 +1,8 @@
+import { Badge, type BadgeProps } from '@mantine/core';
+import { useSession } from '../api/session.ts';
+
+/** So that nobody takes the local stand-in for HubSpot. */
+export function SandboxBadge(badge: Pick<BadgeProps, 'hiddenFrom' | 'visibleFrom' | 'mb'>) {
+  const { hubspotSandbox } = useSession();
+  return hubspotSandbox ? <Badge {...badge}>HubSpot sandbox (local)</Badge> : null;
+}
