@@ -18,9 +18,18 @@ export async function buildWeb(log: (line: string) => void): Promise<void> {
     await vite('web/form');
     await vite('web', { WEB_OUT_DIR: fresh }); // it writes down of what all of this was made, so it comes last
     rmSync(BUILT, { recursive: true, force: true }); // whoever serves them meanwhile finds the old or the new ones
-    renameSync(fresh, BUILT);
+    moveInPlace(fresh);
   } finally {
     rmSync(fresh, { recursive: true, force: true });
+  }
+}
+
+function moveInPlace(fresh: string): void {
+  try {
+    renameSync(fresh, BUILT);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code !== 'ENOTEMPTY' && code !== 'EEXIST') throw error; // else another process was quicker, with the same pages
   }
 }
 

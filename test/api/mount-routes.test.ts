@@ -14,7 +14,7 @@ describe('a lead that cannot be taken', () => {
   /** The refusal of a lead, which stored nothing and repeats nothing of what was sent. */
   async function refusalOf(call: {
     json?: unknown;
-    raw?: string | Uint8Array;
+    raw?: string | Uint8Array<ArrayBuffer>;
     headers?: Record<string, string>;
   }) {
     const { apiKey: key } = await aTenant(parts.db);

@@ -1,6 +1,5 @@
 import { ActivityFailure, ApplicationFailure, RetryState } from '@temporalio/common';
 import type { LeadRef } from '../../src/leads/lead.ts';
-import type { ContactMatch } from '../../src/workflows/contract.ts';
 import { faultOf } from '../../src/workflows/fault-of.ts';
 import { pauseFor } from '../../src/workflows/pause-for.ts';
 import { runActivity } from '../support/activity.ts';
@@ -22,7 +21,7 @@ export class LeadRun {
   /** The failures' types so far, `!` after those that are not worth another attempt. */
   readonly failures: string[] = [];
   readonly #steps: ReturnType<typeof leadSteps>;
-  #match: ContactMatch = { contactId: null };
+  #contactId: string | null = null;
 
   constructor(steps: ReturnType<typeof leadSteps>, lead: LeadRef) {
     this.#steps = steps;
@@ -58,10 +57,10 @@ export class LeadRun {
       case 'refreshToken':
         return (await runActivity(refreshToken, this.lead)).state === 'ready' ? 'searchContact' : null;
       case 'searchContact':
-        this.#match = await runActivity(searchContact, this.lead);
+        this.#contactId = (await runActivity(searchContact, this.lead)).contactId;
         return 'createOrUpdateContact';
       case 'createOrUpdateContact':
-        await runActivity(createOrUpdateContact, { ...this.lead, ...this.#match });
+        await runActivity(createOrUpdateContact, { ...this.lead, contactId: this.#contactId });
         return null;
     }
   }

@@ -51,7 +51,7 @@ describe('the form builder', () => {
       await press('Enter');
       await page.getByLabel('Label').and(page.locator(':focus')).waitFor();
     };
-    await add('One of several');
+    await add('Own field: one of several');
     await page.keyboard.type('Company size');
     await press('Tab', 'Tab', 'Tab'); // over name and type, both of which are right
     await page.keyboard.type('Small');
@@ -89,7 +89,7 @@ describe('the form builder', () => {
     const { page } = await opened([{ name: 'budget', label: 'Budget' }]);
     await page.getByLabel('Title (optional)').fill('Talk to sales');
     await preview(page).getByRole('heading', { name: 'Talk to sales' }).waitFor();
-    await page.getByText('Ask for consent').click();
+    await page.getByRole('switch', { name: 'Ask for consent' }).click();
     await page.getByLabel('Text of the box').fill('You may call me.');
     expect(await preview(page).getByLabel('You may call me.').isChecked()).toBe(false);
     await page.getByLabel('Language').selectOption('German');
@@ -176,8 +176,8 @@ describe('the form builder', () => {
   it('texts, consent and look are saved; Discard drops edits, and leaving with them asks', async () => {
     const { page, saved } = await opened([]);
     await page.getByLabel('Thank-you text (optional)').fill('Merci!');
-    await page.getByLabel('Colours').selectOption('Dark');
-    await page.getByText('Ask for consent').click();
+    await page.getByLabel('Colours', { exact: true }).selectOption('Dark');
+    await page.getByRole('switch', { name: 'Ask for consent' }).click();
     await page
       .getByRole('region', { name: 'Unsaved changes' })
       .getByText('Enter what the visitor agrees to.')

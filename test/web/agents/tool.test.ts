@@ -31,7 +31,7 @@ describe('an agent’s tool, and a test lead of its form', () => {
     const page = await browser.signedIn(apiKey, `/app/agents/${agentId}/tool`);
     await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
     for (const [host, schemaOf] of SCHEMAS) {
-      await page.getByText(host, { exact: true }).click();
+      await page.getByRole('radiogroup', { name: 'Host' }).getByText(host, { exact: true }).click();
       await page.getByRole('radio', { name: host, exact: true }).and(page.locator(':checked')).waitFor();
       await page.getByRole('group', { name: 'Tool', exact: true }).waitFor();
       await page.getByRole('button', { name: 'Copy Tool', exact: true }).click();

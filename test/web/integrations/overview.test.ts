@@ -137,7 +137,7 @@ const STATES: Readonly<Record<string, State>> = {
   disconnected: {
     is: { status: 'disconnected', disconnectedAt: SINCE, disconnectedBy: 'An admin' },
     badges: ['Disconnected'],
-    says: /^An admin disconnected HubSpot on \d+ Nov 2026|Nov \d+, 2026, so 12 leads wait here; mapping and history are kept\.$/,
+    says: /^An admin disconnected HubSpot on (\d+ Nov 2026|Nov \d+, 2026), so 12 leads wait here; mapping and history are kept\.$/,
     button: 'Connect',
   },
 };

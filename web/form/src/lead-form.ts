@@ -1,6 +1,6 @@
 import type { FormDefinition } from '../../../src/agents/form-definition.ts';
 import type { FormTexts } from '../../../src/agents/form-texts.ts';
-import { type Answers, type LoadedForm, loadForm, Refused, SERVICE, sendAnswers } from './connection.ts';
+import { type LoadedForm, loadForm, Refused, SERVICE, sendAnswers } from './connection.ts';
 import { el } from './dom.ts';
 import { type FormView, formView } from './form-view.ts';
 import { styleSheet } from './style.ts';
@@ -13,12 +13,10 @@ const LOAD_AGAIN_MS = [1_000, 4_000, 10_000];
 const TOKEN_READY_MS = 1_100;
 const SENDS_MAX = 4;
 
-/** For pages that show the form before it is saved, or send its answers themselves. */
+/** For pages that show the form before it is saved: nothing is sent. */
 export interface Preview {
   readonly definition: FormDefinition;
   readonly state?: 'ready' | 'wrong' | 'sending' | 'failed' | 'sent' | 'unavailable' | 'loading';
-  /** In place of sending to the service; without it nothing is sent. */
-  readonly send?: (answers: Answers) => Promise<{ id: string }>;
 }
 
 /** The form has changed since it was shown: what is asked now has to be seen before it is sent. */
@@ -159,8 +157,8 @@ export class LeadForm extends HTMLElement {
 
   /** Sends until it is accepted or refused for good; the same content always goes under the same key. */
   async #deliver(view: FormView): Promise<{ id: string }> {
+    if (this.#preview) return { id: '' };
     const answers = view.answers();
-    if (this.#preview) return (await this.#preview.send?.(answers)) ?? { id: '' };
     const content = JSON.stringify(answers);
     if (content !== this.#sent.content) this.#sent = { content, key: randomKey() };
     const agent = this.getAttribute('agent') ?? '';

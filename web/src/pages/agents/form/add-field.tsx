@@ -27,16 +27,15 @@ export function AddField({ fields, onAdd }: AddFieldProps) {
         </Button>
       </Menu.Target>
       <Menu.Dropdown>
-        {left.length > 0 && <Menu.Label>Known fields</Menu.Label>}
         {left.map(({ name, label, type }) => (
           <Menu.Item key={name} onClick={() => onAdd(type, name)}>
             {label}
           </Menu.Item>
         ))}
-        <Menu.Label>A field of your own</Menu.Label>
+        {left.length > 0 && <Menu.Divider />}
         {OWN_TYPES.map((type) => (
           <Menu.Item key={type} onClick={() => onAdd(type, null)}>
-            {TYPE_WORDS[type]}
+            Own field: {TYPE_WORDS[type].toLowerCase()}
           </Menu.Item>
         ))}
       </Menu.Dropdown>

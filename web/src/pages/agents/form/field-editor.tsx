@@ -1,6 +1,6 @@
 import { Button, Checkbox, Group, NativeSelect, Stack, Text, Textarea, TextInput } from '@mantine/core';
 import { useState } from 'react';
-import { isPreset, OWN_TYPES, TYPE_WORDS } from './field-kinds.ts';
+import { OWN_TYPES, TYPE_WORDS } from './field-kinds.ts';
 import { type DraftField, type Fault, nameOf } from './form-draft.ts';
 
 interface FieldEditorProps {
@@ -15,14 +15,13 @@ interface FieldEditorProps {
 
 /** Everything about one question; what is known by its name keeps its name and type. */
 export function FieldEditor({ field, others, faults, targets, onChange, onDone }: FieldEditorProps) {
-  const { key, was, name, label, type, required, help, options } = field;
+  const { key, was, isOwn, name, label, type, required, help, options } = field;
   // Nobody is told that something is missing before they have been there.
   const [left, setLeft] = useState<ReadonlySet<Fault['at']>>(new Set());
   const fault = (at: Fault['at']) => ({
     error: left.has(at) ? (faults.find((one) => one.at === at)?.message ?? null) : null,
     onBlur: () => setLeft((now) => new Set(now).add(at)),
   });
-  const isOwn = !isPreset(was ?? name);
   // A name follows its label until it is saved or written by hand.
   const follows = isOwn && was === null && name === nameOf(label, others);
   return (

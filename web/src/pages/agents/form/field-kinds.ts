@@ -23,7 +23,8 @@ export const PRESETS: readonly Pick<FormField, 'name' | 'label' | 'type'>[] = [
   { name: 'company', label: 'Company', type: 'text' },
 ];
 
-export const isPreset = (name: string) => PRESETS.some((preset) => preset.name === name);
+export const isKnown = (name: string, type: FieldType) =>
+  PRESETS.some((preset) => preset.name === name && preset.type === type);
 
 /** What a field of one's own may be. */
 export const OWN_TYPES = [

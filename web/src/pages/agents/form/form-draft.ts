@@ -1,12 +1,14 @@
 import type { Agent, AgentChanges } from '../agents-api.ts';
 import type { AgentPart } from '../use-agent-form.ts';
-import { type FieldType, PRESETS } from './field-kinds.ts';
+import { type FieldType, isKnown, PRESETS } from './field-kinds.ts';
 
 export interface DraftField {
   /** Stays while the name is edited. */
   readonly key: string;
   /** Its saved name; `null` for a field that is not saved yet. */
   readonly was: string | null;
+  /** Its name and type are free, unlike those that everybody knows. */
+  readonly isOwn: boolean;
   readonly name: string;
   readonly label: string;
   readonly type: FieldType;
@@ -31,6 +33,7 @@ export const FORM: AgentPart<FormDraft> = {
     formFields: formFields.map(({ name, label, type, required, help = '', options = [] }) => ({
       key: name,
       was: name,
+      isOwn: !isKnown(name, type),
       name,
       label,
       type,
@@ -92,6 +95,7 @@ export function newField(type: FieldType, name: string | null, taken: readonly D
   return {
     key: `added ${fieldsAdded}`,
     was: null,
+    isOwn: preset === undefined,
     name: preset?.name ?? nameOf('', taken),
     label: preset?.label ?? '',
     type,
@@ -171,14 +175,15 @@ export function faultsOf({ formFields, consent, privacyUrl }: FormDraft): Fault[
 const labelFault = ({ key, label }: DraftField): Fault | null =>
   label.trim() === '' ? { key, at: 'label', message: 'Enter a label.' } : null;
 
-function nameFault({ key, name }: DraftField, fields: readonly DraftField[]): Fault | null {
+function nameFault({ key, was, name }: DraftField, fields: readonly DraftField[]): Fault | null {
   const fault = (message: string): Fault => ({ key, at: 'name', message });
   if (name === '') return fault('Enter a name.');
   if (!/^[A-Za-z][A-Za-z0-9_]{0,63}$/.test(name)) {
     return fault('Begin the name with a letter and go on with letters, digits and _.');
   }
   if (RESERVED.has(name)) return fault(`Choose another name: ${name} has a meaning of its own.`);
-  return fields.some((other) => other.key !== key && other.name === name)
+  // Of two with one name, the one that has had it longer keeps it.
+  return was !== name && fields.some((other) => other.key !== key && other.name === name)
     ? fault(`Choose another name: another field is called ${name}.`)
     : null;
 }
