@@ -60,7 +60,7 @@ describe('agents and their Collect Lead action', () => {
     const row = page.getByRole('row').filter({ hasText: 'Sales' });
     await row.waitFor();
     expect(await row.getByRole('cell').allTextContents()).toEqual([
-      'on',
+      'On',
       'https://a.example, https://b.example and 1 more',
       '2',
       expect.stringMatching(/just now|ago$/),

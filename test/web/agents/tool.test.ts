@@ -32,7 +32,9 @@ describe('an agent’s tool, and a test lead of its form', () => {
     await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
     for (const [host, schemaOf] of SCHEMAS) {
       await page.getByRole('radiogroup', { name: 'Host' }).getByText(host, { exact: true }).click();
-      await page.getByRole('radio', { name: host, exact: true }).and(page.locator(':checked')).waitFor();
+      await page
+        .getByRole('radio', { name: host, exact: true, checked: true })
+        .waitFor({ state: 'attached' });
       await page.getByRole('group', { name: 'Tool', exact: true }).waitFor();
       await page.getByRole('button', { name: 'Copy Tool', exact: true }).click();
       const tool: Tool = JSON.parse(await page.evaluate<string>('navigator.clipboard.readText()'));

@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core';
 import { recordSynced } from '../../../src/leads/record-outcome.ts';
+import { notMapped } from '../../../src/leads/warnings.ts';
 import { aCollectingAgent } from '../../support/agents.ts';
 import { axe, LOOKS, scrollsSideways } from '../../support/browser.ts';
 import { aLead, SYNCED, severalLeads } from '../../support/leads.ts';
@@ -15,7 +16,7 @@ describe('the list of leads', () => {
     const { tenantId, apiKey } = await aTenant(parts.db);
     const { agentId } = await aCollectingAgent(parts.db, tenantId, { name: 'Sales' });
     const ada = await aLead(parts.db, tenantId, { email: 'ada@acme.com', name: 'Ada King', company: 'Acme' });
-    const warnings = [{ code: 'not_mapped', field: 'budget', property: null, message: 'x' }] as const;
+    const warnings = ['budget', 'size'].map((field) => notMapped(field));
     await recordSynced(parts.db, ada, { ...SYNCED, warnings });
     const bob = await aLead(parts.db, tenantId, { email: 'bob@beta.com' }, null, { agentId });
     await room.fail(bob, 'invalid_email');
@@ -26,6 +27,7 @@ describe('the list of leads', () => {
 
   const shows = async (page: Page, total: string, ...emails: string[]) => {
     await page.getByText(total, { exact: true }).waitFor();
+    await page.locator('main [aria-busy=true]').waitFor({ state: 'detached' }); // the rows of before
     expect(await emailsOf(page)).toEqual(emails);
   };
   const chip = (page: Page, name: RegExp) => page.getByRole('button', { name });
@@ -40,7 +42,7 @@ describe('the list of leads', () => {
     };
     expect(await cells('ada@acme.com')).toEqual([
       'ada@acme.com Ada King · Acme',
-      'Synced 1 warning',
+      'Synced 2 warnings',
       'Created : contact of ada@acme.com in HubSpot (opens in a new tab)',
       '',
       expect.stringMatching(/just now|ago$/),
@@ -180,7 +182,8 @@ describe('the list of leads', () => {
       await aLead(parts.db, tenantId, { email: 'two@acme.com' });
 
       const button = page.getByRole('button', { name: '2 new leads' });
-      await button.waitFor(); // by itself, at the pace of the list
+      await refresh(page);
+      await button.waitFor();
       expect(await emailsOf(page)).toEqual(['old@acme.com']);
       await button.click();
       await rowOf(page, 'two@acme.com').waitFor();
@@ -211,5 +214,7 @@ describe('the list of leads', () => {
     await page.getByRole('option').first().waitFor();
     expect(await axe(page)).toEqual([]);
     expect(await scrollsSideways(page)).toBe(false);
+    const rows = await page.getByRole('table').evaluate((table) => table.getBoundingClientRect().right);
+    expect(rows).toBeLessThanOrEqual(look.width - 16);
   });
 });

@@ -66,9 +66,15 @@ export function StatusBadge({ status, tone, ...badge }: StatusBadgeProps) {
 }
 
 /** How many warnings a synced lead has, beside its green badge. */
-export function WarningsBadge({ count }: { readonly count: number }) {
+export function WarningsBadge({
+  count,
+  size = 'lg',
+}: {
+  readonly count: number;
+  readonly size?: 'md' | 'lg';
+}) {
   return (
-    <Badge leftSection={<IconAlertTriangle size={16} color={COLORS.waits} aria-hidden />}>
+    <Badge size={size} leftSection={<IconAlertTriangle size={16} color={COLORS.waits} aria-hidden />}>
       {count} {count === 1 ? 'warning' : 'warnings'}
     </Badge>
   );

@@ -19,7 +19,6 @@ export const CollectLeadBadge = ({
       )
     }
   >
-    {withName ? 'Collect Lead ' : ''}
-    {isOn ? 'on' : 'off'}
+    {withName ? `Collect Lead ${isOn ? 'on' : 'off'}` : isOn ? 'On' : 'Off'}
   </Badge>
 );

@@ -97,6 +97,6 @@ export function useCorrectEmail(leadId: string) {
       return send('POST', `/v1/leads/${leadId}/retry`);
     },
     onSuccess: () => announce('Email corrected; retrying the lead.'),
-    onSettled: () => refreshed(client),
+    onSettled: () => void refreshed(client), // not awaited: whoever pressed is told before the page changes
   });
 }

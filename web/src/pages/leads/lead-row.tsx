@@ -75,7 +75,7 @@ export function LeadRow({ lead, selection, isPhone }: LeadRowProps) {
           </>
         )}
         <Table.Td className={classes.received}>
-          <Text size="sm" component="span">
+          <Text size={isPhone ? 'xs' : 'sm'} component="span">
             <When at={lead.receivedAt} />
           </Text>
         </Table.Td>
@@ -109,9 +109,9 @@ function Standing({ lead, isPhone }: Pick<LeadRowProps, 'lead' | 'isPhone'>) {
   return (
     <Stack gap={2} align="flex-start">
       <Group gap={4} wrap={isPhone ? 'wrap' : 'nowrap'} className={classes.badges ?? ''}>
-        <StatusBadge status={badgeOf(lead)} />
+        <StatusBadge status={badgeOf(lead)} size={isPhone ? 'md' : 'lg'} />
         {lead.status === 'synced' && lead.warnings.length > 0 && (
-          <WarningsBadge count={lead.warnings.length} />
+          <WarningsBadge count={lead.warnings.length} size={isPhone ? 'md' : 'lg'} />
         )}
       </Group>
       {reason && (

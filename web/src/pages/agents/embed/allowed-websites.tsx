@@ -54,7 +54,7 @@ export function AllowedWebsites({ origins, onChange }: AllowedWebsitesProps) {
           add();
         }}
         inputContainer={(field) => (
-          <Group gap="xs" wrap="nowrap">
+          <Group gap="xs" wrap="nowrap" align="flex-end">
             <div className={classes.grows}>{field}</div>
             <Button
               variant="default"

@@ -20,7 +20,7 @@ export const originOf = ({ url }: FormScript) => new URL(url).origin;
 /** A page of ours in a frame. */
 export const frameSnippet = (script: FormScript, agentId: string) =>
   `<iframe id="assistloop-form" src="${originOf(script)}/form/${agentId}" title="Contact form"
-  width="100%" height="480" loading="lazy"></iframe>`;
+  width="100%" height="480" frameborder="0" loading="lazy"></iframe>`;
 
 /** The frame as high as its form; it may as well stand in a file of the website's. */
 export const frameHelper = (script: FormScript) => `<script>

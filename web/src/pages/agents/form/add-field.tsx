@@ -14,7 +14,7 @@ export function AddField({ fields, onAdd }: AddFieldProps) {
   const isFull = fields.length >= FIELDS_MAX;
   const left = PRESETS.filter(({ name }) => !fields.some((field) => field.name === name));
   return (
-    <Menu position="bottom-start" withinPortal returnFocus={false}>
+    <Menu position="bottom-start" returnFocus={false} withInitialFocusPlaceholder={false}>
       <Menu.Target>
         <Button
           id="add-field"
@@ -32,7 +32,7 @@ export function AddField({ fields, onAdd }: AddFieldProps) {
             {label}
           </Menu.Item>
         ))}
-        {left.length > 0 && <Menu.Divider />}
+        {left.length > 0 && <Menu.Divider role="separator" />}
         {OWN_TYPES.map((type) => (
           <Menu.Item key={type} onClick={() => onAdd(type, null)}>
             Own field: {TYPE_WORDS[type].toLowerCase()}

@@ -4,6 +4,7 @@ import { useEffect, useMemo, useRef } from 'react';
 import type { Answer } from '../../../api/client.ts';
 import { ApiProblem } from '../../../api/problem.ts';
 import { FormBar } from '../../../parts/form-bar.tsx';
+import { useFocusAfter } from '../../../parts/use-focus-after.ts';
 import { announce } from '../../../shell/announce.tsx';
 import { AddField } from './add-field.tsx';
 import {
@@ -23,7 +24,6 @@ import { MappingRowView, ReadOnlyRow } from './mapping-row.tsx';
 import { MappingRows } from './mapping-rows.tsx';
 import { PreviewPanel } from './preview-panel.tsx';
 import { UnmappedFields } from './unmapped-fields.tsx';
-import { useFocusAfter } from './use-focus-after.ts';
 import { useMappingForm } from './use-mapping-form.ts';
 import { usePreview } from './use-preview.ts';
 
