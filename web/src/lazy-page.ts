@@ -1,5 +1,5 @@
 import { lazyRouteComponent } from '@tanstack/react-router';
-import type { ComponentType } from 'react';
+import { type ComponentType, lazy } from 'react';
 import { noAnswer } from './api/problem.ts';
 import { service } from './api/service.ts';
 
@@ -20,6 +20,18 @@ export const lazyPage = <Name extends string>(load: () => Promise<Record<Name, C
       }),
     name,
   );
+
+/** A part of a page that is too large to wait for; a `Suspense` around it holds its place. */
+export const lazyPart = <Name extends string, Props extends object>(
+  load: () => Promise<Record<Name, ComponentType<Props>>>,
+  name: Name,
+) =>
+  lazy(async () => {
+    const parts = await load().catch(async () => {
+      throw await whyNotLoaded();
+    });
+    return { default: parts[name] };
+  });
 
 /** A release has other names for its scripts, so also for the first one; else we were not answered. */
 async function whyNotLoaded(): Promise<Error> {

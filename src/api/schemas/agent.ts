@@ -89,8 +89,7 @@ const PrivacyUrl = z
   .max(2_000)
   .refine(isStorable, NOT_STORABLE);
 
-/** A website that may show the form, as an admin writes it. */
-export const AllowedOrigin = z
+const AllowedOrigin = z
   .string()
   .max(300)
   .transform((text, { addIssue }) => {

@@ -1,4 +1,3 @@
-import '@mantine/charts/styles.css';
 import { BarChart } from '@mantine/charts';
 import { ColorSwatch, Table } from '@mantine/core';
 import { useNavigate } from '@tanstack/react-router';

@@ -1,5 +1,7 @@
-import { Stack } from '@mantine/core';
+import { Skeleton, Stack } from '@mantine/core';
+import { Suspense } from 'react';
 import type { Answer } from '../../api/client.ts';
+import { lazyPart } from '../../lazy-page.ts';
 import { FormBar } from '../../parts/form-bar.tsx';
 import { AgentFrame } from './agent-frame.tsx';
 import type { Agent } from './agents-api.ts';
@@ -7,9 +9,11 @@ import { ConsentSection } from './form/consent-section.tsx';
 import { FieldsSection } from './form/fields-section.tsx';
 import classes from './form/form.module.css';
 import { FORM, faultsOf } from './form/form-draft.ts';
-import { FormPreview } from './form/form-preview.tsx';
 import { TextsSection } from './form/texts-section.tsx';
 import { useAgentForm } from './use-agent-form.ts';
+
+/** It brings the form's own script. */
+const FormPreview = lazyPart(() => import('./form/form-preview.tsx'), 'FormPreview');
 
 /** What the agent's form asks and says, beside the form itself. */
 export function AgentFormPage() {
@@ -37,7 +41,9 @@ function FormBuilder({ answer }: { readonly answer: Answer<Agent> }) {
           <TextsSection draft={draft} onChange={edit} />
           <ConsentSection draft={draft} faults={faults} onChange={edit} />
         </Stack>
-        <FormPreview agentId={answer.body.id} draft={draft} />
+        <Suspense fallback={<Skeleton height={600} aria-hidden />}>
+          <FormPreview agentId={answer.body.id} draft={draft} />
+        </Suspense>
       </div>
       <FormBar {...bar} blockedBecause={dirty ? (blocked ?? null) : null} />
     </>

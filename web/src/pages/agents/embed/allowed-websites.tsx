@@ -1,7 +1,7 @@
 import { ActionIcon, Button, Group, Stack, Text, TextInput } from '@mantine/core';
 import { IconTrash } from '@tabler/icons-react';
 import { useRef, useState } from 'react';
-import { AllowedOrigin } from '../../../../../src/api/schemas/agent.ts';
+import { parseAllowedOrigin } from '../../../../../src/agents/allowed-origin.ts';
 import { announce } from '../../../shell/announce.tsx';
 import classes from '../agents.module.css';
 
@@ -99,10 +99,9 @@ export function AllowedWebsites({ origins, onChange }: AllowedWebsitesProps) {
 function readWebsites(typed: string) {
   const read: string[] = [];
   for (const text of typed.split(/[\s,]+/).filter((part) => part !== '')) {
-    const { data, error } = AllowedOrigin.safeParse(text);
-    if (data === undefined)
-      return { read, wrong: { text, reason: error?.issues[0]?.message ?? 'is no website' } };
-    read.push(data);
+    const parsed = parseAllowedOrigin(text);
+    if ('reason' in parsed) return { read, wrong: { text, reason: parsed.reason } };
+    read.push(parsed.origin);
   }
   return { read, wrong: null };
 }
