@@ -20,6 +20,8 @@ ENV NODE_ENV=production
 COPY --from=build /app/node_modules node_modules
 COPY --from=build /app/package.json ./
 COPY --from=build /app/drizzle drizzle
+COPY --from=build /app/web/dist web/dist
+COPY --from=build /app/web/form/dist web/form/dist
 COPY --from=build /app/dist dist
 USER node
 EXPOSE 3000
