@@ -4,6 +4,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { leftOutOfBrowserSuites } from './browser-sample.mjs';
 
 const { tsImport } = await import('tsx/esm/api');
 const ours = (file) => tsImport(file, import.meta.url);
@@ -43,7 +44,9 @@ async function prepareParts() {
 }
 
 function jest(args) {
-  const command = [join(root, 'node_modules/jest/bin/jest.js'), '--json', `--outputFile=${report}`, ...args];
+  const jestScript = join(root, 'node_modules/jest/bin/jest.js');
+  const leftOut = leftOutOfBrowserSuites(root, args);
+  const command = [jestScript, '--json', `--outputFile=${report}`, ...args, ...leftOut];
   const child = spawn(process.execPath, command, {
     cwd: root,
     stdio: 'inherit',
