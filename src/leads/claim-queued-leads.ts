@@ -3,7 +3,7 @@ import type { Db } from '../db/client.ts';
 import type { LeadRef } from './lead.ts';
 
 /** How many leads of one tenant are in Temporal at once: enough to keep it busy, too few to delay a neighbour. */
-export const IN_FLIGHT_PER_TENANT = 32;
+export const IN_FLIGHT_PER_TENANT = 16;
 /** However many of them wait for HubSpot. */
 const IN_FLIGHT_MAX = 200;
 const CLAIMED_AT_ONCE_MAX = 100;
