@@ -1,10 +1,10 @@
-import { eq, sql } from 'drizzle-orm';
+import { eq } from 'drizzle-orm';
 import type { Db } from '../db/client.ts';
 import { agents } from '../db/schema.ts';
 import { DomainError } from '../domain-error.ts';
 import { isAllowedOrigin } from './allowed-origin.ts';
 import type { AgentForm } from './form-definition.ts';
-import { NOTED_EVERY } from './note-form-loaded.ts';
+import { isLoadDue } from './note-form-loaded.ts';
 
 /** An agent's form as the public reaches it: by the agent's id alone. */
 export interface PublicForm {
@@ -31,14 +31,22 @@ export async function findForm(db: Db, agentId: string): Promise<PublicForm | nu
       privacyUrl: agents.privacyUrl,
       allowedOrigins: agents.allowedOrigins,
       collectLead: agents.collectLead,
-      isLoadDue: sql<boolean>`coalesce(${agents.lastLoadedAt} < now() - ${NOTED_EVERY}, true)`,
+      isLoadDue,
     })
     .from(agents)
     .where(eq(agents.id, agentId));
   if (!agent) return null;
-  const { tenantId, allowedOrigins, collectLead, isLoadDue, consentText, consentRequired, ...form } = agent;
+  const {
+    tenantId,
+    allowedOrigins,
+    collectLead,
+    isLoadDue: isDue,
+    consentText,
+    consentRequired,
+    ...form
+  } = agent;
   const consent = consentText === null ? null : { text: consentText, required: consentRequired };
-  return { tenantId, allowedOrigins, collectLead, isLoadDue, form: { ...form, consent } };
+  return { tenantId, allowedOrigins, collectLead, isLoadDue: isDue, form: { ...form, consent } };
 }
 
 /**

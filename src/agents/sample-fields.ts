@@ -1,11 +1,10 @@
 import { randomInt } from 'node:crypto';
 import type { FieldValue, LeadFields } from '../leads/lead.ts';
-import type { AgentFormField } from './agent.ts';
+import { type AgentFormField, DEFAULT_FORM } from './agent.ts';
 
 /** What the documentation maps by itself, for a test that is of no agent's form. */
 export const DOCUMENTED_FIELDS: readonly AgentFormField[] = [
-  { name: 'email', label: 'Email', type: 'email', required: true },
-  { name: 'name', label: 'Name', type: 'text', required: false },
+  ...DEFAULT_FORM,
   { name: 'phone', label: 'Phone', type: 'phone', required: false },
   { name: 'company', label: 'Company', type: 'text', required: false },
 ];

@@ -18,6 +18,7 @@ import {
   ToolAnswer,
   ToolQuery,
 } from './schemas/agent.ts';
+import { IfMatchHeaders } from './schemas/if-match.ts';
 
 export const agentRoutes = [
   route({
@@ -75,13 +76,7 @@ export const agentRoutes = [
     who: 'tenant',
     summary: 'Change an agent, over the version that If-Match names; what is left out stays as it is',
     params: z.object({ id: AgentId }),
-    headers: z.object({
-      'if-match': z
-        .string()
-        .max(200)
-        .optional()
-        .meta({ description: 'The ETag of the version that was changed.' }),
-    }),
+    headers: IfMatchHeaders,
     body: ChangeAgent,
     status: 200,
     answer: AgentAnswer,

@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import { z } from 'zod';
 import { knownDefinitions } from '../connections/known-definitions.ts';
 import { readProperties } from '../connections/read-properties.ts';
 import { checkMapping } from '../leads/check-mapping.ts';
@@ -11,6 +10,7 @@ import { replaceMapping } from '../leads/replace-mapping.ts';
 import { asVersioned, type VersionedMapping } from '../leads/versioned-mapping.ts';
 import { Problem } from './problems.ts';
 import { type ApiDeps, route, WithHeaders } from './route.ts';
+import { IfMatchHeaders } from './schemas/if-match.ts';
 import {
   HubSpotProperties,
   Mappings,
@@ -53,13 +53,7 @@ export const mappingRoutes = [
     path: PATH,
     who: 'tenant',
     summary: 'Put the field mapping whole, over the version that If-Match names; new leads use it',
-    headers: z.object({
-      'if-match': z
-        .string()
-        .max(200)
-        .optional()
-        .meta({ description: 'The ETag of the version that was changed.' }),
-    }),
+    headers: IfMatchHeaders,
     body: PutMappings,
     status: 200,
     answer: Mappings,

@@ -1,10 +1,10 @@
 import { and, eq, inArray } from 'drizzle-orm';
 import type { Actor } from '../connections/actor.ts';
 import type { Tx } from '../db/client.ts';
-import { fieldMappings, tenants } from '../db/schema.ts';
+import { fieldMappings } from '../db/schema.ts';
 import { DEFAULT_MAPPING } from './default-mapping.ts';
 import { noteMappingChange } from './note-mapping-change.ts';
-import { readMapping } from './read-mapping.ts';
+import { readMappingToChange } from './read-mapping.ts';
 
 /**
  * Lets mappings follow fields that get another name. A field without a mapping stays so, and a new name that has
@@ -15,9 +15,7 @@ export async function moveMappings(
   tx: Tx,
   { tenantId, renames, by }: { tenantId: string; renames: ReadonlyMap<string, string>; by: Actor },
 ): Promise<void> {
-  // Changes of the mapping take turns by the tenant's row.
-  await tx.select({ id: tenants.id }).from(tenants).where(eq(tenants.id, tenantId)).for('no key update');
-  const mapping = await readMapping(tx, tenantId);
+  const mapping = await readMappingToChange(tx, tenantId);
   const moved = [...renames].flatMap(([from, to]) => {
     const target = mapping.get(from);
     const isFree = to !== 'name' && (!mapping.has(to) || renames.has(to)); // `name` is split by a rule of its own

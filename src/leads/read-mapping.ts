@@ -1,6 +1,6 @@
 import { eq } from 'drizzle-orm';
 import type { Db, Tx } from '../db/client.ts';
-import { fieldMappings } from '../db/schema.ts';
+import { fieldMappings, tenants } from '../db/schema.ts';
 import { DEFAULT_MAPPING, type FieldMapping, type Mapping } from './default-mapping.ts';
 
 /** A tenant's mapping: the defaults, with its own rows over them. */
@@ -14,4 +14,10 @@ export async function readMapping(db: Db | Tx, tenantId: string): Promise<Mappin
     mapping.set(field, property === null ? null : { property, overwrite });
   }
   return mapping;
+}
+
+/** The mapping, for a change of it: changes take turns by the tenant's row, and hold up no lead that arrives. */
+export async function readMappingToChange(tx: Tx, tenantId: string): Promise<Mapping> {
+  await tx.select({ id: tenants.id }).from(tenants).where(eq(tenants.id, tenantId)).for('no key update');
+  return readMapping(tx, tenantId);
 }

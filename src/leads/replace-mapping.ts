@@ -1,11 +1,11 @@
 import { eq } from 'drizzle-orm';
 import type { Actor } from '../connections/actor.ts';
 import type { Db } from '../db/client.ts';
-import { fieldMappings, tenants } from '../db/schema.ts';
+import { fieldMappings } from '../db/schema.ts';
 import { DomainError } from '../domain-error.ts';
 import { DEFAULT_MAPPING } from './default-mapping.ts';
 import { noteMappingChange } from './note-mapping-change.ts';
-import { readMapping } from './read-mapping.ts';
+import { readMapping, readMappingToChange } from './read-mapping.ts';
 import { asVersioned, type MappingRow, type VersionedMapping } from './versioned-mapping.ts';
 
 interface MappingChange {
@@ -26,9 +26,7 @@ export async function replaceMapping(
   { tenantId, mappings, ifVersion, by }: MappingChange,
 ): Promise<VersionedMapping> {
   return db.transaction(async (tx) => {
-    // Changes take turns by the tenant's row; leads that arrive meanwhile are not held up by this lock.
-    await tx.select({ id: tenants.id }).from(tenants).where(eq(tenants.id, tenantId)).for('no key update');
-    const before = asVersioned(await readMapping(tx, tenantId));
+    const before = asVersioned(await readMappingToChange(tx, tenantId));
     if (before.version !== ifVersion) {
       throw new DomainError(
         'mappings-changed',

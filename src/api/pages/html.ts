@@ -29,10 +29,7 @@ const STYLE = `
 :root { color-scheme: light dark; font: 16px/1.5 system-ui, sans-serif; }
 body { margin: 0 auto; max-width: 56rem; padding: 1.5rem 1rem 4rem; background: light-dark(#fff, #16181d); color: light-dark(#1c1f26, #e6e8ec); }
 a { color: light-dark(#1558b0, #8ab8ff); } h1 { font-size: 1.6rem; } h2 { font-size: 1.2rem; margin-top: 2rem; }
-form { display: inline-block; margin: .2rem .4rem .2rem 0; } button { font: inherit; padding: .5rem 1rem; border-radius: .4rem; border: 1px solid light-dark(#1558b0, #8ab8ff); background: light-dark(#1558b0, #24497d); color: #fff; cursor: pointer; }
-table { border-collapse: collapse; width: 100%; } th, td { text-align: left; padding: .4rem .6rem .4rem 0; border-bottom: 1px solid light-dark(#d9dce3, #343841); vertical-align: top; overflow-wrap: anywhere; }
 code, pre { font: .875rem/1.5 ui-monospace, monospace; overflow-x: auto; } pre { padding: .8rem; background: light-dark(#f3f4f7, #20232a); border-radius: .4rem; }
-.note { padding: .7rem 1rem; border-radius: .4rem; border: 1px solid light-dark(#b9bec9, #4a4f5a); }
 dl { display: grid; grid-template-columns: max-content 1fr; gap: .3rem 1.2rem; } dt { color: light-dark(#545b69, #a9b0bd); } dd { margin: 0; overflow-wrap: anywhere; }
 `;
 

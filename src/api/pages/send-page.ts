@@ -2,22 +2,13 @@ import { createHash } from 'node:crypto';
 import type { Response } from 'express';
 import { type Html, page } from './html.ts';
 
-/** Sends a page under a policy that allows its own style, forms to the named origins, and nothing else. */
-export function sendPage(
-  response: Response,
-  {
-    title,
-    content,
-    formsTo = [],
-    status = 200,
-  }: { title: string; content: Html; formsTo?: string[]; status?: number },
-): void {
+/** Sends a page under a policy that allows its own style and forms to ourselves, and nothing else. */
+export function sendPage(response: Response, { title, content }: { title: string; content: Html }): void {
   const { body, style } = page(title, content);
   const styleHash = createHash('sha256').update(style).digest('base64');
   response
-    .status(status)
     .set({
-      'content-security-policy': `default-src 'none'; style-src 'sha256-${styleHash}'; form-action 'self' ${formsTo.join(' ')}; base-uri 'none'; frame-ancestors 'none'`,
+      'content-security-policy': `default-src 'none'; style-src 'sha256-${styleHash}'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'`,
       'cache-control': 'no-store',
       'referrer-policy': 'same-origin',
     })

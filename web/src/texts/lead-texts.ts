@@ -5,14 +5,19 @@ import { timeOf } from './intl.ts';
 
 type Lead = z.output<typeof LeadAnswer>;
 export type LeadReason = (typeof LEAD_REASONS)[number];
+type WaitReason = NonNullable<Lead['waitingFor']>;
 
-/** What leads wait for, or why they failed, in the few words that a list has room for. */
-export const REASON_WORDS: Readonly<Record<LeadReason, string>> = {
+/** What leads wait for, in the few words that a list has room for. */
+export const WAIT_WORDS: Readonly<Record<WaitReason, string>> = {
   connection: 'HubSpot not connected',
   hubspot_limit: 'HubSpot limit',
   hubspot_outage: 'HubSpot not answering',
   operator: 'Operator needed',
   internal: 'Our side is busy',
+};
+
+/** Why leads failed, in as few. */
+export const FAILURE_WORDS: Readonly<Record<Exclude<LeadReason, WaitReason>, string>> = {
   invalid_email: 'Email refused by HubSpot',
   required_property_missing: 'Required property missing',
   permission_denied: 'No permission in HubSpot',
@@ -22,6 +27,8 @@ export const REASON_WORDS: Readonly<Record<LeadReason, string>> = {
   outage_exhausted: 'HubSpot away for a day',
   internal_error: 'Error on our side',
 };
+
+export const REASON_WORDS: Readonly<Record<LeadReason, string>> = { ...WAIT_WORDS, ...FAILURE_WORDS };
 
 const isReason = (code: string): code is LeadReason => code in REASON_WORDS;
 

@@ -1,19 +1,21 @@
-import { Button, Code, Group, Modal, Stack, Text, TextInput } from '@mantine/core';
+import { Button, Code, Group, Modal, Stack, Text } from '@mantine/core';
 import { IconPlus } from '@tabler/icons-react';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
-import { ActButton } from '../../parts/act-button.tsx';
 import { CopyButton } from '../../parts/copy-button.tsx';
-import { ProblemBlock } from '../../parts/problem-block.tsx';
+import { NameForm } from '../../parts/name-form.tsx';
 import { apiKeysQuery, createApiKey } from './api-keys-api.ts';
-
-const NAME_LENGTH_MAX = 100;
 
 /** Asks for a name, then shows the key this once. */
 export function CreateKey() {
   const [opened, setOpened] = useState(false);
   const [apiKey, setApiKey] = useState<string | null>(null);
   const close = () => setOpened(false);
+  const queryClient = useQueryClient();
+  const create = async (name: string) => {
+    setApiKey((await createApiKey(name)).apiKey);
+    void queryClient.invalidateQueries({ queryKey: apiKeysQuery().queryKey });
+  };
   return (
     <>
       <Button leftSection={<IconPlus size={16} aria-hidden />} onClick={() => setOpened(true)}>
@@ -30,67 +32,18 @@ export function CreateKey() {
           : { withCloseButton: false, closeOnEscape: false, closeOnClickOutside: false })}
       >
         {apiKey === null ? (
-          <NameForm onCancel={close} onCreated={setApiKey} />
+          <NameForm
+            help="Where it is used, like “Website backend”."
+            missing="Enter a name, by which you know the key later."
+            verb="Create key"
+            onCancel={close}
+            onName={create}
+          />
         ) : (
           <ShownOnce apiKey={apiKey} onStored={close} />
         )}
       </Modal>
     </>
-  );
-}
-
-interface NameFormProps {
-  readonly onCancel: () => void;
-  readonly onCreated: (apiKey: string) => void;
-}
-
-function NameForm({ onCancel, onCreated }: NameFormProps) {
-  const queryClient = useQueryClient();
-  const [name, setName] = useState('');
-  const [error, setError] = useState<string | null>(null);
-  const create = useMutation({
-    mutationFn: createApiKey,
-    gcTime: 0, // the key stays nowhere but in the dialog
-    onSuccess: ({ apiKey }) => {
-      onCreated(apiKey);
-      void queryClient.invalidateQueries({ queryKey: apiKeysQuery().queryKey });
-    },
-  });
-  return (
-    <form
-      noValidate
-      onSubmit={(event) => {
-        event.preventDefault();
-        if (name.trim() !== '') return create.mutate(name);
-        setError('Enter a name, by which you know the key later.');
-        event.currentTarget.querySelector('input')?.focus();
-      }}
-    >
-      <Stack>
-        <TextInput
-          label="Name"
-          description="Where it is used, like “Website backend”."
-          data-autofocus
-          autoComplete="off"
-          maxLength={NAME_LENGTH_MAX}
-          value={name}
-          error={error}
-          onChange={({ currentTarget }) => {
-            setName(currentTarget.value);
-            setError(null);
-          }}
-        />
-        {create.isError && <ProblemBlock error={create.error} />}
-        <Group justify="flex-end">
-          <Button variant="default" onClick={onCancel}>
-            Cancel
-          </Button>
-          <ActButton type="submit" loading={create.isPending}>
-            Create key
-          </ActButton>
-        </Group>
-      </Stack>
-    </form>
   );
 }
 

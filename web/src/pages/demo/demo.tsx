@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { useState } from 'react';
 import { LinkButton, LinkText } from '../../parts/link-text.tsx';
+import { NotThere } from '../../parts/not-there.tsx';
 import { PageTitle } from '../../parts/page-title.tsx';
 import { QueryView } from '../../parts/query-view.tsx';
 import { usePhone } from '../../parts/use-phone.ts';
@@ -22,19 +23,18 @@ export function DemoPage() {
   return (
     <>
       {agent.data === undefined && <PageTitle title="Demo chat" />}
-      <QueryView query={agent} what="the agent" notFound={<NotThere />}>
+      <QueryView
+        query={agent}
+        what="the agent"
+        notFound={
+          <NotThere what="agent">
+            <LinkText to="/app/agents">Go to the agents</LinkText>
+          </NotThere>
+        }
+      >
         {(data) => <Demo key={data.id} agent={data} />}
       </QueryView>
     </>
-  );
-}
-
-function NotThere() {
-  return (
-    <Stack align="flex-start">
-      <Text>There is no such agent in this workspace.</Text>
-      <LinkText to="/app/agents">Go to the agents</LinkText>
-    </Stack>
   );
 }
 

@@ -1,9 +1,7 @@
-import { Alert, Text } from '@mantine/core';
-import { IconAlertCircle } from '@tabler/icons-react';
 import { useNavigate } from '@tanstack/react-router';
-import { useEffect, useRef } from 'react';
 import type { Integration } from '../../api/integration.ts';
 import { connectProblemSentence } from '../../texts/connection-texts.ts';
+import { ToldAlert } from './told-alert.tsx';
 
 interface ConnectProblemProps {
   readonly problem: string;
@@ -14,8 +12,6 @@ interface ConnectProblemProps {
 /** Coming back from HubSpot without a connection: why. */
 export function ConnectProblem({ problem, account, status }: ConnectProblemProps) {
   const navigate = useNavigate();
-  const alert = useRef<HTMLDivElement>(null);
-  useEffect(() => alert.current?.focus(), []);
   const verb = status === 'reconnect_required' ? 'Reconnect' : 'Connect';
   // The address is anybody's to write: only digits are shown.
   const sentence = connectProblemSentence(problem, {
@@ -24,18 +20,10 @@ export function ConnectProblem({ problem, account, status }: ConnectProblemProps
   });
   if (sentence === null) return null;
   return (
-    <Alert
-      ref={alert}
-      tabIndex={-1}
-      role="alert"
-      variant="outline"
-      color="red"
-      icon={<IconAlertCircle aria-hidden />}
-      withCloseButton
-      closeButtonLabel="Close this message"
+    <ToldAlert
+      tone="failed"
+      sentence={sentence}
       onClose={() => void navigate({ to: '/app/integrations/hubspot', search: {}, replace: true })}
-    >
-      <Text size="sm">{sentence}</Text>
-    </Alert>
+    />
   );
 }

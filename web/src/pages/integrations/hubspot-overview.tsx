@@ -1,8 +1,7 @@
-import { Alert, Stack, Text } from '@mantine/core';
+import { Stack } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
-import { IconAlertTriangle } from '@tabler/icons-react';
 import { getRouteApi } from '@tanstack/react-router';
-import { useEffect, useRef, useState } from 'react';
+import { useState } from 'react';
 import { useConnect } from '../../api/connect.ts';
 import { type Integration, useIntegration } from '../../api/integration.ts';
 import { ConnectionBadges } from '../../parts/connection-badges.tsx';
@@ -17,6 +16,7 @@ import { HubSpotTabs } from './hubspot-tabs.tsx';
 import { LeadsCard } from './leads-card.tsx';
 import { PendingAccount } from './pending-account.tsx';
 import { StatusPanel } from './status-panel.tsx';
+import { ToldAlert } from './told-alert.tsx';
 
 const route = getRouteApi('/shell/app/integrations/hubspot');
 
@@ -55,7 +55,9 @@ function Overview({ integration, connect }: OverviewProps) {
     <Stack gap="md">
       {problem && <ConnectProblem problem={problem} account={account} status={status} />}
       {pending && <PendingAccount />}
-      {unconfirmed && status === 'disconnected' && <Unconfirmed sentence={unconfirmed} />}
+      {unconfirmed && status === 'disconnected' && (
+        <ToldAlert tone="notice" sentence={unconfirmed} /> // HubSpot did not say that it is over there as well
+      )}
       <StatusPanel
         integration={integration}
         connect={connect}
@@ -70,23 +72,5 @@ function Overview({ integration, connect }: OverviewProps) {
       )}
       <TestLeadDialog opened={testing} onClose={test.close} />
     </Stack>
-  );
-}
-
-/** HubSpot did not say that it is over there as well: the person has to look. */
-function Unconfirmed({ sentence }: { readonly sentence: string }) {
-  const alert = useRef<HTMLDivElement>(null);
-  useEffect(() => alert.current?.focus(), []);
-  return (
-    <Alert
-      ref={alert}
-      tabIndex={-1}
-      role="alert"
-      variant="outline"
-      color="orange"
-      icon={<IconAlertTriangle aria-hidden />}
-    >
-      <Text size="sm">{sentence}</Text>
-    </Alert>
   );
 }

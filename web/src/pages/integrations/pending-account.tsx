@@ -10,6 +10,7 @@ import { toast } from '../../parts/toast.tsx';
 import { accountName } from '../../texts/connection-texts.ts';
 import { counted } from '../../texts/intl.ts';
 import { dropPendingAccount, pendingQuery, usePendingAccount } from './integrations-api.ts';
+import { ToldAlert } from './told-alert.tsx';
 
 /** Another account than before was approved: which shall it be? Nothing changes without an answer. */
 export function PendingAccount() {
@@ -17,7 +18,7 @@ export function PendingAccount() {
   const queryClient = useQueryClient();
   const navigate = useNavigate();
   const box = useRef<HTMLDivElement>(null);
-  const isLoaded = pending.data !== undefined || pending.isError;
+  const isLoaded = pending.data !== undefined;
   useEffect(() => {
     if (isLoaded) box.current?.focus();
   }, [isLoaded]);
@@ -36,7 +37,7 @@ export function PendingAccount() {
       await navigate({ to: '/app/integrations/hubspot', search: {}, replace: true });
     },
   });
-  if (pending.isError) return <NothingPending error={pending.error} box={box} />;
+  if (pending.isError) return <NothingPending error={pending.error} />;
   if (!pending.data) return null;
   const { account, before, waitingLeads } = pending.data;
   const error = use.error ?? cancel.error;
@@ -74,28 +75,14 @@ export function PendingAccount() {
 }
 
 /** Answered before, or too late. */
-function NothingPending({
-  error,
-  box,
-}: {
-  readonly error: unknown;
-  readonly box: React.RefObject<HTMLDivElement | null>;
-}) {
+function NothingPending({ error }: { readonly error: unknown }) {
   const navigate = useNavigate();
   if (!isNotFound(error)) return <ProblemBlock error={error} loading="the account that you approved" />;
   return (
-    <Alert
-      ref={box}
-      tabIndex={-1}
-      role="alert"
-      variant="outline"
-      color="orange"
-      icon={<IconAlertTriangle aria-hidden />}
-      withCloseButton
-      closeButtonLabel="Close this message"
+    <ToldAlert
+      tone="notice"
+      sentence={sentenceOf(error)}
       onClose={() => void navigate({ to: '/app/integrations/hubspot', search: {}, replace: true })}
-    >
-      <Text size="sm">{sentenceOf(error)}</Text>
-    </Alert>
+    />
   );
 }

@@ -3,6 +3,7 @@ import { IconChevronLeft } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { LinkText } from '../../parts/link-text.tsx';
+import { NotThere } from '../../parts/not-there.tsx';
 import { PageTitle } from '../../parts/page-title.tsx';
 import { QueryView } from '../../parts/query-view.tsx';
 import { StatusBadge, WarningsBadge } from '../../parts/status-badge.tsx';
@@ -27,19 +28,18 @@ export function LeadPage() {
         <IconChevronLeft size={14} aria-hidden /> Leads
       </LinkText>
       {lead.data === undefined && <PageTitle title="Lead" />}
-      <QueryView query={lead} what="the lead" notFound={<NotThere />}>
+      <QueryView
+        query={lead}
+        what="the lead"
+        notFound={
+          <NotThere what="lead">
+            <LinkText to="/app/leads">Go to the leads</LinkText>
+          </NotThere>
+        }
+      >
         {(data) => <LeadView lead={data} />}
       </QueryView>
     </>
-  );
-}
-
-function NotThere() {
-  return (
-    <Stack align="flex-start">
-      <Text>There is no such lead in this workspace.</Text>
-      <LinkText to="/app/leads">Go to the leads</LinkText>
-    </Stack>
   );
 }
 

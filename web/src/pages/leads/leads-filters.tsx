@@ -3,7 +3,7 @@ import { useDisclosure } from '@mantine/hooks';
 import { IconAdjustmentsHorizontal, IconX } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { usePhone } from '../../parts/use-phone.ts';
-import { REASON_WORDS } from '../../texts/lead-texts.ts';
+import { FAILURE_WORDS, WAIT_WORDS } from '../../texts/lead-texts.ts';
 import { filtersInWords } from './filter-words.ts';
 import { agentNamesQuery, type LeadCounts } from './leads-api.ts';
 import { isFiltered, type LeadsSearch, leadsSearch } from './leads-search.ts';
@@ -12,24 +12,11 @@ import { SearchField } from './search-field.tsx';
 import { StatusChips } from './status-chips.tsx';
 import { useShow } from './use-show.ts';
 
-const { waiting, failed } = {
-  waiting: ['connection', 'hubspot_limit', 'hubspot_outage', 'operator', 'internal'],
-  failed: [
-    'invalid_email',
-    'required_property_missing',
-    'permission_denied',
-    'contact_conflict',
-    'refused',
-    'suppressed',
-    'outage_exhausted',
-    'internal_error',
-  ],
-} as const;
-const asOptions = (codes: readonly (keyof typeof REASON_WORDS)[]) =>
-  codes.map((value) => ({ value, label: REASON_WORDS[value] }));
+const asOptions = (words: Readonly<Record<string, string>>) =>
+  Object.entries(words).map(([value, label]) => ({ value, label }));
 const REASONS = [
-  { group: 'Waiting', items: asOptions(waiting) },
-  { group: 'Failed', items: asOptions(failed) },
+  { group: 'Waiting', items: asOptions(WAIT_WORDS) },
+  { group: 'Failed', items: asOptions(FAILURE_WORDS) },
 ];
 
 interface LeadsFiltersProps {

@@ -1,0 +1,10 @@
+import { z } from 'zod';
+
+/** Who changes something names the version that they have seen. */
+export const IfMatchHeaders = z.object({
+  'if-match': z
+    .string()
+    .max(200)
+    .optional()
+    .meta({ description: 'The ETag of the version that was changed.' }),
+});
