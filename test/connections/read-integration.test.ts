@@ -13,6 +13,7 @@ import { useDatabase } from '../support/database.ts';
 import { ACME, useHubSpot } from '../support/hubspot.ts';
 import { KEYS } from '../support/keys.ts';
 import { aLead, SYNCED, severalLeads } from '../support/leads.ts';
+import { aWideQuota } from '../support/quota.ts';
 import { aConnectedTenant, aTenant, connect } from '../support/tenants.ts';
 
 const NONE = { received: 0, syncing: 0, waiting: 0, synced: 0, failed: 0 };
@@ -111,6 +112,18 @@ describe('how an integration is doing', () => {
       expect((await read(tenantId)).drain).toBeNull();
       expect((await connectionOf(parts.db, tenantId)).drainTotal).toBeNull();
     });
+  });
+
+  it("says that HubSpot's limit holds leads up while some stand in line for it, and not a moment longer", async () => {
+    const { tenantId } = await aConnectedTenant(parts.db, hubspot);
+    const [done] = await severalLeads(parts.db, tenantId, 100);
+    if (done) await sync(done); // one a minute: the others take longer than anybody would not notice
+    await parts.db.update(connections).set({ connectedAt: ago(2) });
+    const quota = aWideQuota(parts.db);
+    await quota.take(ACME, 'requests', { waiting: 5 });
+    expect(await read(tenantId)).toMatchObject({ health: 'limited', limit: { kind: 'burst', queued: 99 } });
+    await quota.take(ACME, 'requests', { waiting: 0 });
+    expect(await read(tenantId)).toMatchObject({ health: 'ok', limit: null });
   });
 
   it('says since when HubSpot has not answered and when it is tried again', async () => {
