@@ -43,7 +43,7 @@ export interface Service {
 /** The sandbox has ten thousand accounts from here on. */
 const FIRST_HUB_ID = 48_100_000;
 
-const POLL_MS = 100;
+const POLL_MS = 500;
 
 /** The whole service with fresh parts of its own, connected to the sandbox at HubSpot's real quota. */
 export async function startService(options: {
@@ -58,6 +58,7 @@ export async function startService(options: {
     PATH: process.env.PATH ?? '',
     HOME: process.env.HOME ?? '',
     LOG_LEVEL: 'warn',
+    DRAIN_SECONDS: '0',
     PORT: String(port),
     PUBLIC_URL: publicUrl,
     ...secretsOf(dataDir),

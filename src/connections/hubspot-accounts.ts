@@ -24,8 +24,12 @@ export interface Account {
   readonly properties: AccountProperties;
 }
 
-/** @throws {ConnectionRequired | HubSpotError} */
-export type AccountOf = (tenantId: string) => Promise<Account>;
+/**
+ * @param options.mayBeOld the account that the tenant had when last asked for will do, where our database was just
+ * asked: each call to HubSpot asks for the token anyway, and finds out what has changed since
+ * @throws {ConnectionRequired | HubSpotError}
+ */
+export type AccountOf = (tenantId: string, options?: { mayBeOld: boolean }) => Promise<Account>;
 
 /**
  * One group commit per account in this process, whatever activity asks: only so can calls leave together, and
@@ -40,11 +44,12 @@ export function createAccountOf(deps: {
   const { app, quota, ensureFreshToken } = deps;
   const accounts = new Map<string, Account>();
 
-  return async function accountOf(tenantId) {
+  return async function accountOf(tenantId, { mayBeOld } = { mayBeOld: false }) {
+    const known = accounts.get(tenantId);
+    if (known && mayBeOld) return known;
     const { hubId } = await ensureFreshToken(tenantId, { minimumLifetimeMs: MINIMUM_LIFETIME_MS });
-    const key = `${tenantId} ${hubId}`;
-    const known = accounts.get(key);
-    if (known) return known;
+    const current = accounts.get(tenantId);
+    if (current?.hubId === hubId) return current;
     const meter = new Meter(quota, hubId);
     const client = new HubSpotClient({
       apiUrl: app.apiUrl,
@@ -66,7 +71,7 @@ export function createAccountOf(deps: {
       contacts: new GroupCommit({ client, meter, mode: deps.groupCommit }),
       properties: new AccountProperties({ client, meter }),
     };
-    accounts.set(key, account);
+    accounts.set(tenantId, account);
     return account;
   };
 }

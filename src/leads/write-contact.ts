@@ -1,4 +1,4 @@
-import type { Account } from '../connections/hubspot-accounts.ts';
+import { type Account, AccountSwitched } from '../connections/hubspot-accounts.ts';
 import type { Db } from '../db/client.ts';
 import type { Contact, Contacts } from '../hubspot/hubspot-client.ts';
 import { HubSpotError } from '../hubspot/hubspot-error.ts';
@@ -39,6 +39,7 @@ interface Written {
  * @param contactId what the search found; it may be out of date, as the search index lags behind
  * @throws {LeadFault} HubSpot's final word on this lead
  * @throws {PersonBusy} another lead of the person takes longer
+ * @throws {AccountSwitched} the tenant uses another account since it was asked for
  * @throws {HubSpotError} whatever is not about this lead
  */
 export async function writeContact(
@@ -59,11 +60,11 @@ async function writeInTurn(
   match: Pick<Draft, 'contactId' | 'byOtherEmail' | 'lost'>,
   lease: PersonLease,
 ): Promise<ContactWritten> {
-  const lead = await loadLeadToWrite(db, ref);
+  const [lead, mapping] = await Promise.all([loadLeadToWrite(db, ref), readMapping(db, ref.tenantId)]);
   if (!lead) throw new LeadFault('internal_error', FAILURE_SENTENCES.internal_error);
   if (lead.suppressed) throw new LeadFault('suppressed', FAILURE_SENTENCES.suppressed);
+  if (lead.hubId !== account.hubId) throw new AccountSwitched();
 
-  const mapping = await readMapping(db, ref.tenantId);
   const fields = withConsent(lead.fields, lead.consent, mapping);
   const draft: Draft = { ...match, ...mapFields(fields, mapping) };
   leaveOutSuperseded(draft, lead.sentLater);

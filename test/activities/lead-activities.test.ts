@@ -3,14 +3,14 @@ import { fieldMappings } from '../../src/db/schema.ts';
 import { HubSpotClient } from '../../src/hubspot/hubspot-client.ts';
 import type { LeadFields } from '../../src/leads/lead.ts';
 import { readLead } from '../../src/leads/read-leads.ts';
-import { runActivity } from '../support/activity.ts';
+import { failureOf, runActivity, runAttempt } from '../support/activity.ts';
 import { forgetConnections, tokensOf } from '../support/connections.ts';
 import { useDatabase } from '../support/database.ts';
 import { ACME, BETA, useHubSpot } from '../support/hubspot.ts';
 import { KEYS } from '../support/keys.ts';
 import { leadSteps } from '../support/lead-steps.ts';
 import { aLead, timeline } from '../support/leads.ts';
-import { aConnectedTenant } from '../support/tenants.ts';
+import { aConnectedTenant, connect } from '../support/tenants.ts';
 
 describe('the steps of a lead', () => {
   const parts = useDatabase();
@@ -240,4 +240,27 @@ describe('a workspace that changes its HubSpot account in the middle of a lead',
     const strangers = (await hubspot.contacts(BETA)).filter(({ id }) => id === contactId);
     expect(strangers).toEqual([expect.objectContaining({ updates: 0 })]);
   });
+  it.each(['searchContact', 'createOrUpdateContact'] as const)(
+    'sends nothing of %s to the old account: the next attempt asks which it is',
+    async (step) => {
+      const { db } = parts;
+      const { tenantId } = await aConnectedTenant(db, hubspot, ACME);
+      const lead = await aLead(db, tenantId, { email: 'ada@example.com', first_name: 'Ada' });
+      const ensureFreshToken = createEnsureFreshToken({ db, app: hubspot.app, keys: KEYS });
+      const steps = leadSteps({ db, app: hubspot.app, ensureFreshToken });
+      await runActivity(steps.searchContact, lead);
+      const asked = (await hubspot.requests()).length;
+
+      await forgetConnections(db);
+      await connect(db, hubspot, tenantId, BETA);
+      const run = (attempt: number) => runAttempt(attempt, steps[step], { ...lead, contactId: null });
+      expect(await failureOf(run(1))).toMatchObject({ type: 'internal_error', nonRetryable: false });
+      expect(await run(2)).toMatchObject({ contactId: step === 'searchContact' ? null : expect.any(String) });
+      const hubIds = (await hubspot.requests())
+        .slice(asked)
+        .filter(({ operation }) => operation.startsWith('contacts.'))
+        .map(({ hubId }) => hubId);
+      expect(hubIds).toEqual([BETA]);
+    },
+  );
 });

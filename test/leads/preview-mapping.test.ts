@@ -6,6 +6,7 @@ import type { HubSpotApp } from '../../src/hubspot/hubspot-app.ts';
 import type { LeadFields } from '../../src/leads/lead.ts';
 import { previewMapping, type Sample } from '../../src/leads/preview-mapping.ts';
 import type { MappingRow } from '../../src/leads/versioned-mapping.ts';
+import { runActivity } from '../support/activity.ts';
 import { forgetConnections } from '../support/connections.ts';
 import { useDatabase } from '../support/database.ts';
 import { useHubSpot } from '../support/hubspot.ts';
@@ -82,7 +83,7 @@ describe('previewing a mapping', () => {
     expect(calls).toEqual(['properties.list']);
     const ensureFreshToken = createEnsureFreshToken({ db: parts.db, app: hubspot.app, keys: KEYS });
     const { createOrUpdateContact } = leadSteps({ db: parts.db, app: hubspot.app, ensureFreshToken });
-    await createOrUpdateContact({ ...lead, contactId: null });
+    await runActivity(createOrUpdateContact, { ...lead, contactId: null });
     const [contact] = await hubspot.contacts();
     expect(contact?.properties).toMatchObject(newContact.properties);
   });
