@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { withBareEngine } from './bare-engine.ts';
 import { submitAtOnce } from './burst.ts';
 import { percentile } from './percentile.ts';
+import type { Row } from './row.ts';
 import { startService } from './service.ts';
 
 const QUIET = 5;
@@ -10,8 +11,7 @@ const WORKERS = 2;
 const EVERY_MS = 1_000;
 
 /** Five quiet tenants, a lead a second each, while another tenant's burst drains; then the bare engine in their place. */
-export async function neighbours(): Promise<void> {
-  console.log(`${QUIET} quiet tenants beside a burst of ${BURST} leads, ${WORKERS} workers.`);
+export async function neighbours(): Promise<Row[]> {
   const service = await startService({ workers: WORKERS, env: {} });
   const busy = await service.workspace('busy');
   const quiet = await Promise.all(Array.from({ length: QUIET }, (_, n) => service.workspace(`quiet-${n}`)));
@@ -41,8 +41,17 @@ export async function neighbours(): Promise<void> {
     'bare workflows': { samples: bare.length, ...millisecondsOf(bare) },
   });
   console.log(`burst: ${rate.toFixed(1)} leads/s`);
-  const ratio = percentile(ours, 0.95) / percentile(bare, 0.95);
-  console.log(`p95, ours : bare engine ${ratio.toFixed(2)}  (at most 1.5)`);
+  return [
+    {
+      what: `${QUIET} quiet tenants beside a burst of ${BURST} leads: accepted → written, p95`,
+      unit: 'ms',
+      ours: percentile(ours, 0.95),
+      beside: percentile(bare, 0.95),
+      besideWhat: 'bare workflows beside bare workflows at that rate',
+      judged: 'ratio',
+      bar: { atMost: 1.5 },
+    },
+  ];
 }
 
 /** Quiet bare workflows beside others that are driven at the burst's rate, each tenant with its fairness key. */

@@ -2,11 +2,13 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import postgres from 'postgres';
 import { prepareDemo } from '../dev/demo.ts';
 import { freePort } from '../dev/free-port.ts';
 import { stopParts } from '../dev/process.ts';
 import * as services from '../dev/services.ts';
 import { secretsOf } from '../dev/settings.ts';
+import { pidOfPart, type Usage, usageOf } from './part-usage.ts';
 
 export interface Counts {
   readonly received: number;
@@ -28,6 +30,7 @@ export interface Workspace {
   submit(fields: Record<string, string>): Promise<void>;
   /** Waits until no lead is on its way. */
   settled(): Promise<Counts>;
+  counts(): Promise<Counts>;
   /** Of the newest leads, at most 200: from acceptance to the contact, in milliseconds. */
   latencies(): Promise<number[]>;
 }
@@ -37,6 +40,16 @@ export interface Service {
   /** Creates a workspace of this name and connects it to an account of its own. */
   workspace(id: string): Promise<Workspace>;
   traffic(): Promise<Traffic>;
+  /** How long a call to HubSpot travels there and back, from now on. */
+  setHubSpotLatency(ms: number): Promise<void>;
+  /** Temporal takes connections and answers nothing, until it is thawed. */
+  freezeTemporal(): void;
+  thawTemporal(): void;
+  usage(part: 'worker' | 'Temporal'): Usage;
+  /** How many times tokens were renewed. */
+  renewals(): Promise<number>;
+  /** How many connections hold a token that has ended. */
+  endedTokens(): Promise<number>;
   stop(): Promise<void>;
 }
 
@@ -51,7 +64,8 @@ export async function startService(options: {
   env: Record<string, string>;
 }): Promise<Service> {
   const dataDir = mkdtempSync(join(tmpdir(), 'assistloop-bench-'));
-  const context = { dataDir, log: () => {} };
+  const pidDir = join(dataDir, 'pids');
+  const context = { dataDir, pidDir, log: () => {} };
   const port = await freePort();
   const publicUrl = `http://localhost:${port}`;
   const env: Record<string, string> = {
@@ -70,6 +84,8 @@ export async function startService(options: {
   await services.migrations(env, context);
   await services.apiAndWorkers(env, context, { workers: options.workers });
 
+  const sql = postgres(env.DATABASE_URL ?? '', { max: 1 });
+  const temporalPid = pidOfPart(pidDir, 'Temporal');
   let workspaces = 0;
   return {
     temporalAddress: env.TEMPORAL_ADDRESS ?? '',
@@ -85,7 +101,25 @@ export async function startService(options: {
       return workspaceOf(publicUrl, apiKey);
     },
     traffic: async () => (await (await fetch(`${env.HUBSPOT_API_URL}/sandbox/stats`)).json()) as Traffic,
+    async setHubSpotLatency(latencyMs) {
+      const body = new URLSearchParams({ latencyMs: String(latencyMs) });
+      const { ok } = await fetch(`${env.HUBSPOT_API_URL}/sandbox/settings`, { method: 'POST', body });
+      if (!ok) throw new Error('the sandbox takes no such latency');
+    },
+    freezeTemporal: () => void process.kill(temporalPid, 'SIGSTOP'),
+    thawTemporal: () => void process.kill(temporalPid, 'SIGCONT'),
+    usage: (part) => usageOf(pidOfPart(pidDir, part)),
+    async renewals() {
+      const [row] =
+        await sql`select coalesce(sum(times), 0)::int as n from connection_events where kind = 'renewed'`;
+      return row?.n;
+    },
+    async endedTokens() {
+      const [row] = await sql`select count(*)::int as n from connections where access_expires_at < now()`;
+      return row?.n;
+    },
     async stop() {
+      await sql.end();
       await stopParts(() => {});
       rmSync(dataDir, { recursive: true, force: true });
     },
@@ -108,6 +142,7 @@ function workspaceOf(publicUrl: string, apiKey: string): Workspace {
       const response = await fetch(`${publicUrl}/v1/leads`, { method: 'POST', headers, body });
       if (response.status !== 202) throw new Error(`a lead was answered with ${response.status}`);
     },
+    counts,
     async settled() {
       for (;;) {
         const now = await counts();
