@@ -6,7 +6,7 @@ const ROOT = join(import.meta.dirname, '..');
 /** What the built pages are made of: their sources, the API's schemas, and the versions of the libraries. */
 const SOURCES = ['web/src', 'web/public', 'web/form', 'src/api/schemas'];
 /** Beside them: what the pages compute as the API does. */
-const SHARED = [
+export const SHARED = [
   'src/agents/agent.ts',
   'src/agents/allowed-origin.ts',
   'src/agents/form-definition.ts',

@@ -45,13 +45,18 @@ async function aVisitor(
   return {
     agentId,
     page,
-    send: () => page.getByRole('button', { name: 'Send' }).click(),
+    send: () => page.getByRole('button', { name: /^Send/ }).click(),
     thanked: () => page.getByText('Thank you.').waitFor(),
     events,
     posts: () => posts,
     leads: () => parts.db.select().from(leads).where(eq(leads.agentId, agentId)),
   };
 }
+
+/** Before the form's own script: the chat knows this much of the visitor. */
+const prefilled = (values: object) => `addEventListener('DOMContentLoaded', () => {
+  document.querySelector('assistloop-lead-form').prefill = ${JSON.stringify(values)};
+});`;
 
 /** The token that the form was shown with counts as another one, until the visitor has a new one. */
 const withToken = (aToken: (agentId: string) => string) => async (page: Page, agentId: string) => {
@@ -150,16 +155,62 @@ describe('sending the form', () => {
     expect((await events()).map(([name]) => name)).toEqual(['ready', 'failed', 'failed', 'submitted']);
   });
 
-  it('shows what the service refuses at its field, and keeps what was typed', async () => {
-    const formFields = aForm({ name: 'phone', label: 'Phone' });
-    const { agentId, page, send, thanked } = await aVisitor({ formFields }, { expected: /status of 422/ });
-    await change(agentId, { formFields: formFields.map((field) => ({ ...field, required: true })) });
+  const focused = (page: Page) => page.evaluate('document.activeElement.shadowRoot.activeElement.name');
+
+  it('that has changed meanwhile comes as it is now, with what was typed, and leads to what is missing', async () => {
+    const plan = { name: 'plan', label: 'Plan', type: 'select', options: ['Free', 'Pro'] } as const;
+    const { agentId, page, send, thanked, leads } = await aVisitor(
+      { formFields: aForm({ name: 'name', label: 'Name' }, plan) },
+      {
+        expected: /status of 422/,
+        prepare: (page) => page.addInitScript(prefilled({ name: 'Known', email: 'known@example.com' })),
+      },
+    );
+    await page.getByLabel('Name').fill('Ada');
+    await page.getByLabel('Plan').selectOption('Free');
+    await change(agentId, {
+      formFields: aForm(
+        { name: 'name', label: 'Name' },
+        { ...plan, options: ['Team', 'Pro'], required: true },
+      ),
+    });
     await send();
-    await page.getByText('“Phone” is required; fill it in.').waitFor();
-    expect(await page.evaluate('document.activeElement.shadowRoot.activeElement.name')).toBe('phone');
-    await page.getByLabel('Phone').fill('1');
+    await page.getByText('This form has changed meanwhile; look it over and press Send again.').waitFor();
+    await page.getByText('Choose one for “Plan”.').waitFor();
+    expect(await focused(page)).toBe('plan');
+    expect(await page.locator('option:checked').textContent()).toBe('Choose…');
+    await page.getByLabel('Plan').selectOption('Team');
     await send();
     await thanked();
+    expect(await leads()).toMatchObject([
+      { fields: { email: 'ada@example.com', name: 'Ada', plan: 'Team' } },
+    ]);
+  });
+
+  it('says in its own language what the service refuses, at the field, and keeps what was typed', async () => {
+    const { page, send } = await aVisitor(
+      { language: 'de', formFields: aForm({ name: 'note', label: 'Anliegen' }) },
+      { expected: /status of 422/ },
+    );
+    const errors = [{ field: 'fields.note', code: 'wrong', message: 'Use other words.' }];
+    await page.route('**/answers', (route) =>
+      route.fulfill({ status: 422, json: { code: 'fields-invalid', detail: '', errors } }),
+    );
+    await page.getByLabel('Anliegen').fill('Hallo');
+    await send();
+    await page.getByText('Verwenden Sie höchstens 2.000 gewöhnliche Zeichen.').waitFor();
+    expect(await focused(page)).toBe('note');
+    expect(await page.getByLabel('Anliegen').inputValue()).toBe('Hallo');
+  });
+
+  it('that is switched off meanwhile says that it is not available, where the reader is', async () => {
+    const { agentId, page, send } = await aVisitor({}, { expected: /status of 409|Collect Lead .* is off/ });
+    await change(agentId, { collectLead: false });
+    await send();
+    await page.getByText('This form is not available right now.').waitFor();
+    expect(await page.evaluate('document.activeElement.shadowRoot.activeElement.textContent')).toBe(
+      'This form is not available right now.',
+    );
   });
 
   it('says that there were too many tries', async () => {
@@ -216,6 +267,7 @@ describe('sending the form', () => {
     await send();
     await page.getByText('This form has changed meanwhile; look it over and press Send again.').waitFor();
     expect(await page.getByLabel('May we write to you?').isChecked()).toBe(false);
+    expect(await page.evaluate('document.activeElement.shadowRoot.activeElement.role')).toBe('alert');
     expect(await page.getByLabel('Email').inputValue()).toBe('ada@example.com');
     await page.getByLabel('May we write to you?').check();
     await send();

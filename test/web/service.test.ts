@@ -29,7 +29,7 @@ describe('when the service is hard to reach', () => {
   it('offline is said, with the time of what is shown, until the network is back', async () => {
     const { page } = await opened('/app/leads');
     await page.context().setOffline(true);
-    await page.getByText(/You are offline, so this shows what we knew at \d\d:\d\d/).waitFor();
+    await page.getByText(/You are offline, so this shows what we knew at \d\d?:\d\d/).waitFor();
     await page.context().setOffline(false);
     await page.getByText('You are offline').waitFor({ state: 'hidden' });
   });
@@ -56,6 +56,23 @@ describe('when the service is hard to reach', () => {
     await page.getByRole('button', { name: 'Sign out' }).click();
     await page.getByText(/Too many requests from this browser, so we paused for [12] s\./).waitFor();
     await page.getByText('You are signed out').waitFor();
+  });
+
+  it('a dialog whose script a newer release has replaced says so, and the page behind it stays', async () => {
+    const { page } = await opened('/app/integrations/hubspot', {
+      expected: /status of 404|a newer version is ready/,
+    });
+    await page.route('**/assets/test-lead-*.js', (route) => route.fulfill({ status: 404 }));
+    await page.route('**/app/integrations/hubspot', (route) =>
+      route.fulfill({ body: '<script src="/assets/newer.js">' }),
+    );
+    await page.getByRole('button', { name: 'Send a test lead' }).click();
+    await page
+      .getByRole('dialog')
+      .getByText(/^A newer version is ready; close this/)
+      .waitFor();
+    await page.getByRole('button', { name: 'Close', exact: true }).click();
+    await page.getByRole('heading', { level: 1, name: 'HubSpot' }).waitFor();
   });
 
   it('a page whose script a newer release has replaced offers to reload', async () => {

@@ -119,7 +119,7 @@ describe('agents and their Collect Lead action', () => {
       await save(other);
       await description(page).fill('When the customer would like to talk to sales');
       await page.getByRole('button', { name: 'Save' }).click();
-      await page.getByText(/^Somebody else changed this agent .+, so nothing was saved/).waitFor();
+      await page.getByText(/^An admin changed this agent .+, so nothing was saved/).waitFor();
       return { ...agent, page };
     }
 

@@ -79,6 +79,25 @@ describe('embedding an agent’s form', () => {
       await visitor.getByRole('textbox', { name: 'Email' }).waitFor();
     });
 
+    it('with settings speaks another language, fills in what is known, and takes colours', async () => {
+      const { page } = await opened([host.url]);
+      await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+      await page.getByText('What the form takes and tells').click();
+      const [script = ''] = (await copied(page, 'Script')).split('\n');
+      const style = (await copied(page, 'Colours and sizes')).replace('#1558b0', 'rgb(1, 2, 3)');
+      const visitor = await browser.aPage({ origins: [host.url] });
+      const code = script + (await copied(page, 'Form with settings'));
+      await visitor.goto(host.show(code, { head: `<style>${style}</style>` }));
+      const button = visitor.getByRole('button', { name: 'Senden' });
+      await button.waitFor();
+      const colour = `getComputedStyle(document.querySelector('assistloop-lead-form').shadowRoot.querySelector('button')).backgroundColor`;
+      expect(await visitor.evaluate(colour)).toBe('rgb(1, 2, 3)');
+      expect(await visitor.getByRole('textbox', { name: 'Email' }).inputValue()).toBe('ada@example.com');
+      const told = visitor.waitForEvent('console');
+      await button.click();
+      expect((await told).text()).toMatch(/^lead_/);
+    });
+
     it('as a frame is as high as its form', async () => {
       const { page } = await opened([host.url]);
       await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
@@ -102,6 +121,7 @@ describe('embedding an agent’s form', () => {
     await website(page).fill('shop');
     await website(page).press('Enter');
     await page.locator('[aria-invalid=true]').waitFor();
+    await page.getByText('What the form takes and tells').click();
     await page.getByText('Pin this version of the script').click();
     expect(await axe(page)).toEqual([]);
     expect(await scrollsSideways(page)).toBe(false);

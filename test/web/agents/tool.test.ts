@@ -1,7 +1,12 @@
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
 import { AjvJsonSchemaValidator } from '@modelcontextprotocol/sdk/validation/ajv';
+import { eq } from 'drizzle-orm';
+import { leads } from '../../../src/db/schema.ts';
 import { aCollectingAgent, aForm } from '../../support/agents.ts';
 import { axe, LOOKS, scrollsSideways } from '../../support/browser.ts';
 import { useLeadsPage } from '../../support/leads-page.ts';
+import { anMcpHost } from '../../support/mcp.ts';
 import { aConnectedTenant, aTenant } from '../../support/tenants.ts';
 
 describe('an agent’s tool, and a test lead of its form', () => {
@@ -16,6 +21,7 @@ describe('an agent’s tool, and a test lead of its form', () => {
     ['AI SDK', (tool) => tool.inputSchema],
     ['JSON Schema', (tool) => tool],
   ];
+  const inShell = async (command: string) => (await promisify(execFile)('sh', ['-c', command])).stdout;
   interface Tool {
     readonly parameters?: object;
     readonly function?: { readonly parameters: object };
@@ -43,7 +49,29 @@ describe('an agent’s tool, and a test lead of its form', () => {
       expect([host, accepts({ email: 'ada@example.com', size: 'Tiny' }).valid]).toEqual([host, false]);
     }
     expect(new URL(page.url()).search).toBe('?format=json-schema');
-    await page.getByText(`/v1/agents/${agentId}/tool?format=json-schema`).waitFor();
+  });
+
+  it('is read, called over MCP, and answered by the commands that the page shows, as they are copied', async () => {
+    const { tenantId, apiKey } = await aTenant(parts.db);
+    const { agentId } = await aCollectingAgent(parts.db, tenantId);
+    const page = await browser.signedIn(apiKey, `/app/agents/${agentId}/tool?format=mcp`);
+    await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+    const copied = async (title: string) => {
+      await page.getByRole('button', { name: `Copy ${title}`, exact: true }).click();
+      return (await page.evaluate<string>('navigator.clipboard.readText()')).replace('YOUR_API_KEY', apiKey);
+    };
+    const { url, headers } = JSON.parse(await copied('MCP server')).mcpServers.assistloop;
+    expect(headers).toEqual({ Authorization: `Bearer ${apiKey}` });
+    const mcp = await anMcpHost(url, apiKey);
+    expect((await mcp.listTools()).tools.map(({ name }) => name)).toEqual(['collect_lead']);
+
+    const shown = JSON.parse(await copied('Tool'));
+    expect(JSON.parse(await inShell(await copied('Read this definition')))).toEqual(shown);
+    await page.getByRole('radiogroup', { name: 'Host' }).getByText('Anthropic', { exact: true }).click();
+    const command = await copied('Send what the model has collected');
+    const stored = JSON.parse(await inShell(command));
+    expect(JSON.parse(await inShell(command)).id).toBe(stored.id);
+    expect(await parts.db.$count(leads, eq(leads.id, stored.id))).toBe(1);
   });
 
   it('while Collect Lead is off there is none, and the page says where to switch it on', async () => {

@@ -104,6 +104,22 @@ describe('the demo chat, with everything real', () => {
     }
     await behind.getByRole('link', { name: 'Open the lead' }).click();
     await page.waitForURL((url) => url.pathname === `/app/leads/${lead?.id}`);
+    await page.getByRole('heading', { level: 1, name: 'ada@acme.example' }).waitFor(); // else the chat never left
+    await page.goBack();
+    await page.getByText('This form was sent.').waitFor({ state: isPhone ? 'attached' : 'visible' });
+    await chat.getByText('Call me at ada@acme.example').waitFor();
+    expect(await form(page).count()).toBe(0);
+    expect(await system.call('GET', '/v1/leads', { key })).toMatchObject({ body: { items: { length: 1 } } });
+  });
+
+  it('speaks as the agent’s form does', async () => {
+    const { key } = await system.aTenant();
+    const agentId = await anAgent(key);
+    await change(key, agentId, { language: 'de' });
+    const page = await browser.signedIn(key, `/demo/${agentId}`);
+    await suggest(page, 'Was kostet das?');
+    await page.getByText('Gern. Hinterlassen Sie Ihre Angaben').waitFor();
+    await form(page).getByRole('button', { name: 'Senden' }).waitFor();
   });
 
   it('answers plainly, without a tool call, what no keyword is in; a new chat begins afresh', async () => {

@@ -6,6 +6,9 @@ describe('the rule that stands in for the model', () => {
     ['What does it cost?', 'cost'],
     ['PRICES please', 'price'],
     ['Reset my password', null],
+    ['Ich möchte mit dem Vertrieb sprechen', 'vertrieb'],
+    ['Bitte um Rückruf', 'rückruf'],
+    ['Ich habe mein Passwort vergessen', null],
     ['My account is recalled', null],
   ])('“%s” asks for the sales team by the keyword %s', (text, keyword) => {
     expect(keywordOf(text)).toBe(keyword);

@@ -54,7 +54,7 @@ describe('disconnecting HubSpot', () => {
     await page.getByRole('button', { name: 'Allow' }).click();
     await page.getByText(/^HubSpot is connected to acme\.example/).waitFor();
     await page.getByRole('link', { name: 'HubSpot', exact: true }).click();
-    await page.getByRole('link', { name: 'Connection history' }).click();
+    await page.getByRole('link', { name: 'History' }).click();
     await page.getByRole('heading', { level: 1, name: 'Connection history' }).waitFor();
     const rows = inHistory(page).getByRole('row');
     await rows.filter({ hasText: 'was reconnected' }).getByText('admin@acme.example').waitFor();

@@ -43,7 +43,7 @@ describe('leads and the connection, with everything real', () => {
       .getByRole('main')
       .getByText(new RegExp(`^\\d+ of ${WAITING} waiting leads are sent`))
       .waitFor();
-    await page.getByRole('progressbar', { name: 'Waiting leads sent' }).waitFor();
+    await page.getByRole('progressbar', { name: 'Waiting leads sent' }).waitFor({ state: 'attached' });
     expect(await axe(page)).toEqual([]);
     await page.getByText('New leads become HubSpot contacts within seconds.').waitFor({ timeout: 60_000 });
     expect(await system.hubspot.contacts()).toHaveLength(WAITING);

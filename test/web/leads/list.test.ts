@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
 import { recordSynced } from '../../../src/leads/record-outcome.ts';
-import { notMapped } from '../../../src/leads/warnings.ts';
+import { notMapped, propertyNotFound } from '../../../src/leads/warnings.ts';
 import { aCollectingAgent } from '../../support/agents.ts';
 import { axe, LOOKS, scrollsSideways } from '../../support/browser.ts';
 import { aLead, SYNCED, severalLeads } from '../../support/leads.ts';
@@ -16,7 +16,8 @@ describe('the list of leads', () => {
     const { tenantId, apiKey } = await aTenant(parts.db);
     const { agentId } = await aCollectingAgent(parts.db, tenantId, { name: 'Sales' });
     const ada = await aLead(parts.db, tenantId, { email: 'ada@acme.com', name: 'Ada King', company: 'Acme' });
-    const warnings = ['budget', 'size'].map((field) => notMapped(field));
+    const gone = ['size', 'plan'].map((name) => propertyNotFound({ field: name, property: name }));
+    const warnings = [...gone, notMapped('budget')]; // a note is no warning
     await recordSynced(parts.db, ada, { ...SYNCED, warnings });
     const bob = await aLead(parts.db, tenantId, { email: 'bob@beta.com' }, null, { agentId });
     await room.fail(bob, 'invalid_email');
@@ -74,6 +75,25 @@ describe('the list of leads', () => {
     await chip(page, /^All 3/).click();
     await chip(page, /^With warnings 1/).click();
     await shows(page, '1 lead', 'ada@acme.com');
+  });
+
+  it('opens a lead by a press anywhere on its row, in a new tab with the middle button, but not to select', async () => {
+    const { apiKey, ada, bob } = await aWorkspace();
+    const page = await browser.signedIn(apiKey, '/app/leads');
+    const row = rowOf(page, 'ada@acme.com');
+    await row
+      .getByRole('checkbox')
+      .locator('xpath=ancestor::td')
+      .click({ position: { x: 2, y: 2 } });
+    await row.getByText('Ada King').dblclick({ modifiers: ['Shift'] }); // selects the word
+    expect(await page.evaluate('getSelection().toString()')).toContain('King');
+    expect(new URL(page.url()).pathname).toBe('/app/leads');
+
+    const opened = page.context().waitForEvent('page');
+    await row.getByText('Synced').click({ button: 'middle' });
+    expect(new URL((await opened).url()).pathname).toBe(`/app/leads/${ada.leadId}`);
+    await rowOf(page, 'bob@beta.com').getByText('Sales').click();
+    await page.waitForURL(`**/app/leads/${bob.leadId}`);
   });
 
   it('is searched while one types, from the second character on', async () => {

@@ -13,11 +13,17 @@ export interface Answers {
   readonly consent: boolean;
 }
 
+export interface FieldError {
+  /** `fields.` and the field's name. */
+  readonly field: string;
+  readonly code?: string;
+}
+
 /** The service understood, and said no. */
 export class Refused extends Error {
   readonly status: number;
   readonly code: string;
-  readonly errors: readonly { field: string; message: string }[];
+  readonly errors: readonly FieldError[];
 
   constructor(status: number, body: { code?: string; detail?: string; errors?: Refused['errors'] }) {
     super(body.detail ?? '');

@@ -20,7 +20,8 @@ export interface FieldView {
   write(value: unknown): void;
   /** Shows what is wrong, if anything. */
   check(): boolean;
-  fault(message: string): void;
+  /** Shows, in the form's own language, what the service has against the value. */
+  refuse(code?: string): void;
   isWrong(): boolean;
   focus(): void;
 }
@@ -40,7 +41,8 @@ function oneControl(field: FormField & { type: ControlType }, texts: FormTexts):
     const value = control.value.trim();
     if (control.validity.badInput) return field.wrong;
     if (value === '') return field.required ? field.missing : '';
-    return field.type === 'email' && (!EMAIL.test(value) || value.includes('..')) ? field.wrong : '';
+    const isEmail = field.type !== 'email' || (EMAIL.test(value) && !value.includes('..'));
+    return isEmail && value.length <= LENGTH_MAX ? '' : field.wrong;
   };
   const check = () => {
     fault(problem());
@@ -82,10 +84,12 @@ function oneControl(field: FormField & { type: ControlType }, texts: FormTexts):
       return field.type === 'number' ? Number(value) : value;
     },
     write: (value) => {
-      control.value = String(value);
+      const text = String(value);
+      // A list would show nothing at all for what it does not offer.
+      if (field.type !== 'select' || field.options?.includes(text)) control.value = text;
     },
     check,
-    fault,
+    refuse: (code) => fault(code === 'missing' ? field.missing : field.wrong),
     isWrong,
     focus: () => control.focus(),
   };
@@ -145,7 +149,7 @@ function yesOrNo(field: FormField, texts: FormTexts): FieldView {
       fault(field.required && read() === null ? field.missing : '');
       return !isWrong();
     },
-    fault,
+    refuse: () => fault(field.missing),
     isWrong,
     focus: () => yes.focus(),
   };

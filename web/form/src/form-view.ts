@@ -1,5 +1,5 @@
 import type { FormDefinition } from '../../../src/agents/form-definition.ts';
-import type { Answers } from './connection.ts';
+import type { Answers, FieldError } from './connection.ts';
 import { el, fill } from './dom.ts';
 import { type FieldView, fieldView, underneath } from './field.ts';
 
@@ -12,8 +12,10 @@ export interface FormView {
   prefill(values: Readonly<Record<string, unknown>>): void;
   /** Shows what is wrong. */
   check(): boolean;
-  /** Messages by field name; gives those that no field takes. */
-  faults(errors: readonly { field: string; message: string }[]): string[];
+  /** Says at its field what the service refused, and leads there; whether it was about fields at all. */
+  refuse(errors: readonly FieldError[]): boolean;
+  /** Leads to what is wrong by now, else to the notice. */
+  review(): void;
   notice(text: string): void;
   busy(isBusy: boolean): void;
 }
@@ -24,7 +26,7 @@ export function formView(definition: FormDefinition, onSend: () => void): FormVi
   const consent = consentView(definition);
   const questions = consent ? [...fields, consent] : fields;
   const trap = el('input', { name: 'al-z7', tabindex: -1, autocomplete: 'off' });
-  const notice = el('p', { role: 'alert', part: 'error', class: 'error' });
+  const notice = el('p', { role: 'alert', part: 'error', class: 'error', tabindex: -1 });
   const progress = el('p', { role: 'status', class: 'unseen' });
   const button = el('button', { type: 'submit', part: 'button' }, texts.button);
   const title = definition.title === null ? [] : [el('h2', { id: 'title' }, definition.title)];
@@ -72,15 +74,15 @@ export function formView(definition: FormDefinition, onSend: () => void): FormVi
       }
     },
     check,
-    faults: (errors) => {
-      const rest: string[] = [];
-      for (const { field, message } of errors) {
-        const question = questions.find(({ name }) => `fields.${name}` === field);
-        if (question) question.fault(message);
-        else rest.push(message);
-      }
+    refuse: (errors) => {
+      for (const { field, code } of errors)
+        questions.find(({ name }) => `fields.${name}` === field)?.refuse(code);
       leadToWrong();
-      return rest;
+      return questions.some((question) => question.isWrong());
+    },
+    review: () => {
+      if (check()) notice.focus();
+      else leadToWrong();
     },
     notice: (text) => {
       notice.textContent = fill(text, { button: texts.button });
@@ -119,7 +121,7 @@ function consentView(definition: FormDefinition): FieldView | null {
       fault(consent.required && !box.checked ? texts.consentMissing : '');
       return !isWrong();
     },
-    fault,
+    refuse: () => fault(texts.consentMissing),
     isWrong,
     focus: () => box.focus(),
   };

@@ -112,7 +112,9 @@ export class LeadForm extends HTMLElement {
     for (const pauseMs of [...LOAD_AGAIN_MS, null]) {
       try {
         const form = await this.#fetch(agent);
-        if (turn === this.#turn) this.#ready(form);
+        if (turn !== this.#turn) return;
+        this.#showForm(form);
+        this.#emit('ready');
         return;
       } catch (error) {
         if (turn !== this.#turn) return;
@@ -126,16 +128,10 @@ export class LeadForm extends HTMLElement {
     }
   }
 
-  #ready(form: LoadedForm): void {
-    this.#showForm(form);
-    this.#emit('ready');
-  }
-
-  #showForm(form: LoadedForm): FormView {
-    this.#form = form;
-    this.#tokenReadyAt = performance.now() + TOKEN_READY_MS;
+  #showForm(form: LoadedForm, values = this.#prefill): FormView {
+    this.#take(form);
     const view = formView(form, () => void this.#send(view));
-    view.prefill(this.#prefill);
+    view.prefill(values);
     this.#show(view, view.node);
     return view;
   }
@@ -174,9 +170,10 @@ export class LeadForm extends HTMLElement {
         });
       } catch (error) {
         const code = error instanceof Refused ? error.code : '';
+        // What is checked here and refused there was refused by another form.
+        if (code === 'form-token-expired' || code === 'fields-invalid') await this.#renew(agent);
         if (sends === SENDS_MAX || !code.startsWith('form-token-')) throw error;
-        if (code === 'form-token-expired') await this.#renew(agent);
-        this.#tokenReadyAt = performance.now() + TOKEN_READY_MS;
+        this.#awaitToken();
       }
     }
   }
@@ -193,26 +190,36 @@ export class LeadForm extends HTMLElement {
     const { token, ...renewed } = await this.#fetch(agent);
     const { token: _, ...shown } = this.#form ?? { token };
     if (JSON.stringify(renewed) !== JSON.stringify(shown)) throw new Changed({ ...renewed, token });
-    this.#form = { ...renewed, token };
+    this.#take({ ...renewed, token });
+  }
+
+  #take(form: LoadedForm): void {
+    this.#form = form;
+    this.#awaitToken();
+  }
+
+  #awaitToken(): void {
+    this.#tokenReadyAt = performance.now() + TOKEN_READY_MS;
   }
 
   #explain(error: unknown, view: FormView): void {
     const texts = this.#form?.texts;
     if (!texts) return;
     if (error instanceof Changed) {
-      const again = this.#showForm(error.form);
-      again.prefill(view.answers().fields);
-      again.notice(texts.changed);
+      const again = this.#showForm(error.form, view.answers().fields);
+      again.notice(error.form.texts.changed);
+      again.review();
       this.#failed('changed');
     } else if (!(error instanceof Refused) || error.status >= 500) {
       view.notice(texts.notSent);
       this.#failed('connection');
     } else if (UNAVAILABLE.has(error.code)) {
-      this.#unavailable(error);
+      this.#unavailable(error).focus(); // the form that had it is gone
     } else {
       if (error.code === 'form-trapped') view.emptyTrap();
       if (error.code === 'idempotency-key-reused') this.#sent = { content: '', key: '' };
-      view.notice(error.status === 422 ? view.faults(error.errors).join(' ') : noticeOf(error, texts));
+      const isAtFields = error.status === 422 && view.refuse(error.errors);
+      if (!isAtFields) view.notice(noticeOf(error, texts));
       this.#failed(error.code);
     }
   }
@@ -228,10 +235,12 @@ export class LeadForm extends HTMLElement {
     thanks.focus();
   }
 
-  #unavailable(error: unknown): void {
+  #unavailable(error: unknown): HTMLElement {
     if (error instanceof Error && error.message) console.warn(`assistloop-lead-form: ${error.message}`);
-    this.#show(null, el('p', { role: 'status' }, wordsIn(this.#language()).unavailable));
+    const sentence = el('p', { role: 'status', tabindex: -1 }, wordsIn(this.#language()).unavailable);
+    this.#show(null, sentence);
     this.#emit('unavailable');
+    return sentence;
   }
 
   #showPreview({ definition, state }: Preview): void {

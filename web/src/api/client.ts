@@ -96,7 +96,8 @@ export async function sendSignedOut<Body>(path: string, body: object): Promise<B
   return (await response.json()) as Body;
 }
 
-function addressOf(path: string, query: Query): string {
+/** An address of the API with a query; what is empty is left out. */
+export function addressOf(path: string, query: Query): string {
   const params = new URLSearchParams();
   for (const [name, value] of Object.entries(query)) {
     for (const one of Array.isArray(value) ? value : [value]) {

@@ -9,7 +9,11 @@ export function NotFoundPage() {
     <>
       <PageTitle title="Page not found" />
       <Text>
-        There is no page at this address; go on with <LinkText to="/app/leads">Leads</LinkText>.
+        There is no page at this address; go on with{' '}
+        <LinkText to="/app/leads" underline="always">
+          Leads
+        </LinkText>
+        .
       </Text>
     </>
   );

@@ -1,6 +1,8 @@
 import { Group, Title } from '@mantine/core';
 import { useMatch } from '@tanstack/react-router';
 import { type ReactNode, useEffect, useRef } from 'react';
+import { Breakable } from './breakable.tsx';
+import classes from './parts.module.css';
 
 let focusedPath: string | null = null;
 
@@ -30,8 +32,8 @@ export function PageTitle({ title, tab = title, badge, actions }: PageTitleProps
   return (
     <Group justify="space-between" mb="md">
       <Group gap="sm">
-        <Title order={1} size="h2" ref={heading} tabIndex={-1}>
-          {title}
+        <Title order={1} size="h2" ref={heading} tabIndex={-1} className={classes.title ?? ''}>
+          <Breakable text={title} />
         </Title>
         {badge}
       </Group>

@@ -65,7 +65,7 @@ export function StatusBadge({ status, tone, ...badge }: StatusBadgeProps) {
   );
 }
 
-/** How many warnings a synced lead has, beside its green badge. */
+/** How many warnings a synced lead has, beside its green badge; nothing where there are none. */
 export function WarningsBadge({
   count,
   size = 'lg',
@@ -73,6 +73,7 @@ export function WarningsBadge({
   readonly count: number;
   readonly size?: 'md' | 'lg';
 }) {
+  if (count === 0) return null;
   return (
     <Badge size={size} leftSection={<IconAlertTriangle size={16} color={COLORS.waits} aria-hidden />}>
       {count} {count === 1 ? 'warning' : 'warnings'}

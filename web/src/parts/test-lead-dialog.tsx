@@ -1,41 +1,45 @@
-import { Modal } from '@mantine/core';
-import { useState } from 'react';
-import type { FormField } from './test-lead-api.ts';
-import { TestLeadForm } from './test-lead-form.tsx';
-import { TestLeadProgress } from './test-lead-progress.tsx';
+import { Modal, Text } from '@mantine/core';
+import { CatchBoundary, type ErrorComponentProps } from '@tanstack/react-router';
+import { Suspense } from 'react';
+import { lazyPart, NewerVersion } from '../lazy-page.ts';
+import { ProblemBlock } from './problem-block.tsx';
+import { Later, Lines } from './query-view.tsx';
+import type { TestLeadProps } from './test-lead.tsx';
 
-interface TestLeadDialogProps {
+const TestLead = lazyPart(() => import('./test-lead.tsx'), 'TestLead');
+
+interface TestLeadDialogProps extends TestLeadProps {
   readonly opened: boolean;
-  readonly onClose: () => void;
-  /** Whose form is tested; without one, the documented fields. */
-  readonly agent?: { readonly id: string; readonly formFields: readonly FormField[] };
 }
 
 /** Sends a lead through everything that a visitor's goes through, and shows how it fares. */
-export function TestLeadDialog({ opened, onClose, agent }: TestLeadDialogProps) {
+export function TestLeadDialog({ opened, ...test }: TestLeadDialogProps) {
   return (
     <Modal
       opened={opened}
-      onClose={onClose}
+      onClose={test.onClose}
       title="Send a test lead"
       closeButtonProps={{ 'aria-label': 'Close' }}
     >
-      <TestLead {...(agent ? { agent } : {})} onClose={onClose} />
+      <CatchBoundary getResetKey={() => 'once'} errorComponent={NotLoaded}>
+        <Suspense
+          fallback={
+            <Later>
+              <Lines lines={6} />
+            </Later>
+          }
+        >
+          <TestLead {...test} />
+        </Suspense>
+      </CatchBoundary>
     </Modal>
   );
 }
 
-/** Lives as long as the dialog is open, so the next one starts afresh. */
-function TestLead({ agent, onClose }: Pick<TestLeadDialogProps, 'agent' | 'onClose'>) {
-  const [leadId, setLeadId] = useState<string | null>(null);
-  if (leadId !== null) {
-    return <TestLeadProgress leadId={leadId} onAnother={() => setLeadId(null)} onClose={onClose} />;
-  }
-  return (
-    <TestLeadForm
-      agentId={agent?.id ?? null}
-      {...(agent ? { formFields: agent.formFields } : {})}
-      onSent={setLeadId}
-    />
+/** The page behind the dialog stays, and with it what is being edited there. */
+const NotLoaded = ({ error }: ErrorComponentProps) =>
+  error instanceof NewerVersion ? (
+    <Text size="sm">A newer version is ready; close this and reload the page to use it.</Text>
+  ) : (
+    <ProblemBlock error={error} />
   );
-}

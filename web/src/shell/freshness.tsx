@@ -22,7 +22,7 @@ export function Freshness() {
     void queryClient.refetchQueries({ type: 'active' }); // also winds the pollers up again
   };
   return (
-    <Group gap="xs" justify="flex-end" mb="xs">
+    <Group gap="xs" justify="flex-end" wrap="nowrap">
       {updates.length > 0 && (
         <Text fz={{ base: 'xs', sm: 'sm' }} c="dimmed">
           Updated {ageOf(Date.now() - Math.min(...updates))}

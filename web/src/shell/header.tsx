@@ -1,11 +1,15 @@
-import { ActionIcon, Anchor, Burger, Group, Text } from '@mantine/core';
+import { ActionIcon, Anchor, Burger, Divider, Group, Text } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { IconHelp, IconLogout } from '@tabler/icons-react';
 import { useMutation } from '@tanstack/react-query';
 import { signOut, useSession } from '../api/session.ts';
 import { sentenceOf } from '../parts/problem-block.tsx';
+import { usePhone } from '../parts/use-phone.ts';
 import { ColourSchemeMenu } from './colour-scheme-menu.tsx';
+import { Freshness } from './freshness.tsx';
+import { Mark } from './mark.tsx';
 import { SandboxBadge } from './sandbox-badge.tsx';
+import { useWide } from './use-wide.ts';
 
 interface HeaderProps {
   readonly menuOpened: boolean;
@@ -15,6 +19,8 @@ interface HeaderProps {
 /** Workspace, help, colour scheme and sign-out: at the same place on every page. */
 export function Header({ menuOpened, onMenu }: HeaderProps) {
   const { workspace } = useSession();
+  const isWide = useWide();
+  const isPhone = usePhone();
   const leave = useMutation({
     mutationFn: signOut,
     onSuccess: () => location.assign('/signin?result=signed-out'), // a whole load: nothing read stays in memory
@@ -32,12 +38,19 @@ export function Header({ menuOpened, onMenu }: HeaderProps) {
           aria-label="Navigation"
           aria-expanded={menuOpened}
         />
+        {!isPhone && <Mark />}
         <Text fw={600} truncate>
           {workspace.name}
         </Text>
         <SandboxBadge visibleFrom="sm" />
       </Group>
       <Group wrap="nowrap" gap={4}>
+        {isWide && (
+          <>
+            <Freshness />
+            <Divider orientation="vertical" mx="sm" />
+          </>
+        )}
         <Anchor href="/docs" size="sm" px="xs" visibleFrom="sm">
           Help
         </Anchor>

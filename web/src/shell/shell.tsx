@@ -10,10 +10,12 @@ import { SandboxBadge } from './sandbox-badge.tsx';
 import { ServiceBanners } from './service-banners.tsx';
 import classes from './shell.module.css';
 import { SignedOutDialog } from './signed-out-dialog.tsx';
+import { useWide } from './use-wide.ts';
 
 /** What is around every page of a signed-in person. */
 export function Shell() {
   const [menuOpened, menu] = useDisclosure(false);
+  const isWide = useWide();
   return (
     <AppShell
       header={{ height: 56 }}
@@ -31,8 +33,14 @@ export function Shell() {
       </AppShell.Navbar>
       <AppShell.Main id="page" tabIndex={-1} className={classes.main}>
         <Box maw={1200} mx="auto">
-          <Freshness />
-          <SandboxBadge hiddenFrom="sm" mb="xs" />
+          {!isWide && (
+            <Box mb="xs">
+              <Freshness />
+            </Box>
+          )}
+          <Box hiddenFrom="sm">
+            <SandboxBadge mb="xs" />
+          </Box>
           <ServiceBanners />
           <ConnectionBanner />
           <Outlet />

@@ -5,18 +5,18 @@ const integer = new Intl.NumberFormat(LOCALE, { maximumFractionDigits: 0 });
 const plural = new Intl.PluralRules('en');
 const relative = new Intl.RelativeTimeFormat(LOCALE, { numeric: 'always', style: 'short' });
 const day = new Intl.DateTimeFormat(LOCALE, { day: 'numeric', month: 'short', year: 'numeric' });
-const clock = new Intl.DateTimeFormat(LOCALE, { hour: '2-digit', minute: '2-digit' });
+const clock = new Intl.DateTimeFormat(LOCALE, { hour: 'numeric', minute: '2-digit' });
 const dayAndClock = new Intl.DateTimeFormat(LOCALE, {
   day: 'numeric',
   month: 'short',
-  hour: '2-digit',
+  hour: 'numeric',
   minute: '2-digit',
 });
 const absolute = new Intl.DateTimeFormat(LOCALE, {
   day: 'numeric',
   month: 'short',
   year: 'numeric',
-  hour: '2-digit',
+  hour: 'numeric',
   minute: '2-digit',
   second: '2-digit',
   timeZoneName: 'short',
@@ -52,10 +52,13 @@ export function agoOf(at: Date | string, now = Date.now()): string {
   const ms = new Date(at).getTime() - now;
   for (const [unit, unitMs, units] of UNITS) {
     const n = Math.round(ms / unitMs);
-    if (Math.abs(n) < units) return n === 0 ? 'just now' : relative.format(n, unit);
+    if (Math.abs(n) < units) return n === 0 ? 'just now' : withoutDots(relative.format(n, unit));
   }
   return dateOf(at);
 }
+
+/** American English abbreviates with a dot, the durations beside it do not: `3 min. ago`. */
+const withoutDots = (words: string) => words.replace('.', '');
 
 /** `420 ms`, `1.8 s`, `2 min 5 s`, `3 h 10 min`. */
 export function durationOf(ms: number): string {

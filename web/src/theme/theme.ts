@@ -5,6 +5,8 @@ import {
   type CSSVariablesResolver,
   createTheme,
   defaultVariantColorsResolver,
+  Modal,
+  NavLink,
   Select,
   type VariantColorsResolver,
 } from '@mantine/core';
@@ -38,6 +40,8 @@ export const theme = createTheme({
     Alert: Alert.extend({ classNames: { title: classes.alertTitle ?? '' } }),
     Badge: Badge.extend({ defaultProps: { variant: 'default', tt: 'none', fw: 500, size: 'lg' } }),
     Button: Button.extend({ defaultProps: { size: 'sm' } }),
+    Modal: Modal.extend({ styles: { title: { fontWeight: 600, fontSize: 'var(--mantine-font-size-lg)' } } }),
+    NavLink: NavLink.extend({ styles: { root: { borderRadius: 'var(--mantine-radius-md)' } } }),
     // The scroll area of its own is no tab stop, which axe calls scrollable-region-focusable.
     Select: Select.extend({
       defaultProps: { withScrollArea: false },

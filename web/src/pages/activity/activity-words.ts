@@ -11,7 +11,7 @@ export const PERIOD_CHOICES: readonly { readonly value: Period; readonly label: 
 export const periodWords = (period: Period) =>
   PERIOD_CHOICES.find(({ value }) => value === period)?.label ?? period;
 
-const clock = { hour: '2-digit', minute: '2-digit' } as const;
+const clock = { hour: 'numeric', minute: '2-digit' } as const;
 const day = { day: 'numeric', month: 'short' } as const;
 const TICKS: Readonly<Record<Period, Intl.DateTimeFormat>> = {
   '24h': new Intl.DateTimeFormat(LOCALE, clock),

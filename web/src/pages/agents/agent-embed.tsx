@@ -1,4 +1,4 @@
-import { Alert, SegmentedControl, Stack, Text, Title } from '@mantine/core';
+import { Alert, List, SegmentedControl, Stack, Text, Title } from '@mantine/core';
 import { IconInfoCircle } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
@@ -19,8 +19,10 @@ import {
   framePolicy,
   frameSnippet,
   pinnedSnippet,
+  STYLE_SNIPPET,
   scriptPolicy,
   scriptSnippet,
+  tunedSnippet,
 } from './embed/snippets.ts';
 import { type AgentPart, useAgentForm } from './use-agent-form.ts';
 
@@ -121,11 +123,35 @@ function Snippets({ script, agentId }: { readonly script: FormScript; readonly a
           </Text>
           <CodeBlock title="Script" code={scriptSnippet(script, agentId)} />
           <CodeBlock title="Content security policy" code={scriptPolicy(script)} />
+          <TechnicalDetails summary="What the form takes and tells">
+            <Stack gap="xs" mt="xs">
+              <List size="sm" spacing={4}>
+                <List.Item>
+                  Attributes: <code>conversation</code>, the id of the chat, kept with the lead ·{' '}
+                  <code>theme</code>, auto, light or dark · <code>lang</code>, en or de. Without them the
+                  agent’s settings count.
+                </List.Item>
+                <List.Item>
+                  Property <code>prefill</code>: what is known already, by field name; it never overwrites
+                  what the visitor typed.
+                </List.Item>
+                <List.Item>
+                  Events: <code>assistloop:ready</code> · <code>assistloop:submitted</code> with{' '}
+                  <code>leadId</code> · <code>assistloop:failed</code> with <code>reason</code> ·{' '}
+                  <code>assistloop:unavailable</code>.
+                </List.Item>
+                <List.Item>Parts for your style sheet: form, label, input, button, error, thanks.</List.Item>
+              </List>
+              <CodeBlock title="Form with settings" code={tunedSnippet(agentId)} />
+              <CodeBlock title="Colours and sizes" code={STYLE_SNIPPET} />
+            </Stack>
+          </TechnicalDetails>
           <TechnicalDetails summary="Pin this version of the script">
             <Stack gap="xs" mt="xs">
               <Text size="sm">
-                A pinned script never changes and is checked by its hash; after a new release copy the code
-                again.
+                For policies that ask for a hash. This script never changes, and a new release of this service
+                ends it: the form is then gone from the website until its code is copied from here again. The
+                script above has one address and needs no such care.
               </Text>
               <CodeBlock title="Pinned script" code={pinnedSnippet(script, agentId)} />
             </Stack>
@@ -135,6 +161,7 @@ function Snippets({ script, agentId }: { readonly script: FormScript; readonly a
         <>
           <Text size="sm">
             For site builders and strict policies: a page of its own, from which the website can read nothing.
+            Its address takes <code>?conversation=</code> and <code>?lang=</code>.
           </Text>
           <CodeBlock title="Iframe" code={frameSnippet(script, agentId)} />
           <CodeBlock title="Height that follows the form (optional)" code={frameHelper(script)} />

@@ -4,9 +4,10 @@ import { getRouteApi } from '@tanstack/react-router';
 import { LinkText } from '../../parts/link-text.tsx';
 import { QueryView } from '../../parts/query-view.tsx';
 import { AgentFrame } from './agent-frame.tsx';
-import { type Agent, type ToolFormat, toolPath, toolQuery } from './agents-api.ts';
+import { type Agent, type ToolFormat, toolQuery } from './agents-api.ts';
 import { CodeBlock } from './code-block.tsx';
 import { FORMAT_PLACES, FORMAT_WORDS, TOOL_FORMATS } from './tool/tool-formats.ts';
+import { definitionCommand, KEY_PLACE, leadCommand, mcpConfig } from './tool/tool-snippets.ts';
 
 const route = getRouteApi('/shell/app/agents/$agentId/tool');
 
@@ -51,18 +52,27 @@ function Tool({ agent }: { readonly agent: Agent }) {
           does,
         </List.Item>
         <List.Item>
-          or post the values that the model has collected to <code>POST /v1/leads</code>.
+          or post the values that the model has collected to <code>POST /v1/leads</code>; a host that speaks
+          MCP does that by itself.
         </List.Item>
       </List>
       <FormatChoice format={format} onChoose={choose} />
       <Text size="sm">{FORMAT_PLACES[format]}</Text>
+      {format === 'mcp' && <CodeBlock title="MCP server" code={mcpConfig(agent.id)} />}
       <QueryView query={tool} what="the tool">
         {(definition) => <CodeBlock title="Tool" code={JSON.stringify(definition, null, 2)} />}
       </QueryView>
-      <CodeBlock
-        title="Address of this definition, for GET with an API key"
-        code={location.origin + toolPath(agent.id, format)}
-      />
+      <CodeBlock title="Read this definition" code={definitionCommand(agent.id, format)} />
+      {format !== 'mcp' && (
+        <CodeBlock title="Send what the model has collected" code={leadCommand(agent.id)} />
+      )}
+      <Text size="sm" c="dimmed">
+        Put one of the workspace’s{' '}
+        <LinkText to="/app/api-keys" inherit underline="always">
+          API keys
+        </LinkText>{' '}
+        in place of {KEY_PLACE}; it belongs on your server, never into a website.
+      </Text>
     </Stack>
   );
 }

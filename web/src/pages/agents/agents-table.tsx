@@ -25,7 +25,9 @@ export function AgentsTable({ agents }: { readonly agents: readonly AgentSummary
               <Table.Th scope="col" ta="right">
                 Leads in 7 days
               </Table.Th>
-              <Table.Th scope="col">Last lead</Table.Th>
+              <Table.Th scope="col" pl="xl">
+                Last lead
+              </Table.Th>
             </>
           )}
         </Table.Tr>
@@ -58,7 +60,7 @@ export function AgentsTable({ agents }: { readonly agents: readonly AgentSummary
                   <Websites origins={agent.allowedOrigins} />
                 </Table.Td>
                 <Table.Td ta="right">{count(agent.leads7d)}</Table.Td>
-                <Table.Td>{agent.lastLeadAt ? <When at={agent.lastLeadAt} /> : 'never'}</Table.Td>
+                <Table.Td pl="xl">{agent.lastLeadAt ? <When at={agent.lastLeadAt} /> : 'never'}</Table.Td>
               </>
             )}
           </Table.Tr>

@@ -40,6 +40,8 @@ export function useAgentForm<Draft extends object>(latest: Answer<Agent>, part: 
       setForm((now) => ({ base: answer, draft: rebased(now.draft, sent, part.of(answer.body)) }));
       toast('Saved.');
     },
+    // Who was first, and when, is told by the version that we do not have yet.
+    onError: (error) => (isChangedMeanwhile(error) ? readAgain().catch(() => {}) : undefined),
   });
 
   // What somebody else has saved simply appears where nothing is being edited; an edit stays on what it was made to,
@@ -60,7 +62,7 @@ export function useAgentForm<Draft extends object>(latest: Answer<Agent>, part: 
       dirty,
       saving: save.isPending,
       error: save.error,
-      changedBy: isChangedMeanwhile(save.error) ? changedSentence(latest.body) : null,
+      changedBy: latest.body.version > base.body.version ? changedSentence(latest.body) : null,
       onSave: () => save.mutate(draft),
       onDiscard: () => {
         save.reset();
@@ -83,9 +85,8 @@ export function useAgentForm<Draft extends object>(latest: Answer<Agent>, part: 
   };
 }
 
-/** The API tells no names. */
-const changedSentence = ({ updatedAt }: Agent) =>
-  `Somebody else changed this agent ${agoOf(updatedAt)} (${momentOf(updatedAt)})`;
+const changedSentence = ({ updatedAt, updatedBy }: Agent) =>
+  `${updatedBy ?? 'Somebody else'} changed this agent ${agoOf(updatedAt)} (${momentOf(updatedAt)})`;
 
 const isSame = (one: unknown, other: unknown) => JSON.stringify(one) === JSON.stringify(other);
 

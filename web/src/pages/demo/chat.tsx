@@ -13,24 +13,25 @@ import {
 import { IconMessagePlus, IconSend2, IconTool } from '@tabler/icons-react';
 import { type FormEvent, useEffect, useRef, useState } from 'react';
 import classes from './demo.module.css';
+import type { DemoAgent } from './demo-api.ts';
 import { DemoForm } from './demo-form.tsx';
+import type { DemoWords } from './demo-words.ts';
 import type { Call, CallForm, Message, Turn, useChat } from './use-chat.ts';
 
-const SUGGESTIONS = ['I’d like to talk to sales', 'What does it cost?', 'Reset my password'];
 const MESSAGE_LENGTH_MAX = 500;
 /** Above what is scrolled to, in pixels. */
 const MARGIN = 12;
 
 interface ChatProps {
   readonly chat: ReturnType<typeof useChat>;
-  readonly agentId: string;
-  readonly collectLead: boolean;
+  readonly agent: DemoAgent;
+  readonly words: DemoWords;
 }
 
 /** What a visitor of the customer's website sees, with the tool call shown in between. */
-export function Chat({ chat, agentId, collectLead }: ChatProps) {
+export function Chat({ chat, agent, words }: ChatProps) {
   const log = useRef<HTMLDivElement>(null);
-  const say = (text: string) => chat.say(text, { collectLead });
+  const say = (text: string) => chat.say(text, agent);
   const scrollToLast = (what: '[data-by=visitor]' | '[data-call]') => {
     const last = [...(log.current?.querySelectorAll<HTMLElement>(what) ?? [])].at(-1);
     if (last) log.current?.scrollTo({ top: last.offsetTop - MARGIN });
@@ -58,7 +59,8 @@ export function Chat({ chat, agentId, collectLead }: ChatProps) {
           <TurnView
             key={`${chat.conversation} ${turn.n}`}
             turn={turn}
-            agentId={agentId}
+            agentId={agent.id}
+            words={words}
             onForm={(form) => {
               chat.note(turn.n, form);
               if (form.is === 'shown') scrollToLast('[data-call]');
@@ -66,7 +68,7 @@ export function Chat({ chat, agentId, collectLead }: ChatProps) {
           />
         ))}
       </div>
-      <Composer onSay={say} />
+      <Composer suggestions={words.suggestions} onSay={say} />
     </Paper>
   );
 }
@@ -87,10 +89,12 @@ function Bubble({ message: { by, text } }: { readonly message: Message }) {
 interface CallViewProps {
   readonly call: Call;
   readonly agentId: string;
+  readonly words: DemoWords;
   readonly onForm: (form: CallForm) => void;
 }
 
-function CallView({ call: { args, prefill, form }, agentId, onForm }: CallViewProps) {
+function CallView({ call: { args, prefill, form }, agentId, words, onForm }: CallViewProps) {
+  const [wasSent] = useState(form.is === 'sent'); // before this page was left
   const now = () => new Date().toISOString();
   return (
     <>
@@ -107,22 +111,31 @@ function CallView({ call: { args, prefill, form }, agentId, onForm }: CallViewPr
       </div>
       {/* What the form says it says by itself. */}
       <div aria-live="off" className={classes.form}>
-        <DemoForm
-          agentId={agentId}
-          conversation={args.conversation_id}
-          prefill={prefill}
-          onReady={() => onForm({ is: 'shown', shownAt: now() })}
-          onUnavailable={() => onForm({ is: 'unavailable' })}
-          onSubmitted={(leadId) =>
-            onForm({ is: 'sent', shownAt: 'shownAt' in form ? form.shownAt : now(), leadId, sentAt: now() })
-          }
-        />
+        {wasSent ? (
+          <Text p="md">{words.sent}</Text>
+        ) : (
+          <DemoForm
+            agentId={agentId}
+            conversation={args.conversation_id}
+            prefill={prefill}
+            onReady={() => onForm({ is: 'shown', shownAt: now() })}
+            onUnavailable={() => onForm({ is: 'unavailable' })}
+            onSubmitted={(leadId) =>
+              onForm({ is: 'sent', shownAt: 'shownAt' in form ? form.shownAt : now(), leadId, sentAt: now() })
+            }
+          />
+        )}
       </div>
     </>
   );
 }
 
-function Composer({ onSay }: { readonly onSay: (text: string) => void }) {
+interface ComposerProps {
+  readonly suggestions: readonly string[];
+  readonly onSay: (text: string) => void;
+}
+
+function Composer({ suggestions, onSay }: ComposerProps) {
   const [text, setText] = useState('');
   const submit = (event: FormEvent) => {
     event.preventDefault();
@@ -133,7 +146,7 @@ function Composer({ onSay }: { readonly onSay: (text: string) => void }) {
   return (
     <Stack gap="xs" p="md" className={classes.composer}>
       <Group gap={6} role="group" aria-label="Suggestions">
-        {SUGGESTIONS.map((suggestion) => (
+        {suggestions.map((suggestion) => (
           <Button
             key={suggestion}
             size="compact-sm"

@@ -13,6 +13,18 @@ export const KEYWORDS = [
   'buy',
   'order',
   'trial',
+  'vertrieb',
+  'sprechen',
+  'anrufen',
+  'rückruf',
+  'kontakt',
+  'preis',
+  'preise',
+  'kosten',
+  'kostet',
+  'angebot',
+  'kaufen',
+  'bestellen',
 ] as const;
 
 const ASKS = new RegExp(`\\b(${KEYWORDS.join('|')})s?\\b`, 'i');

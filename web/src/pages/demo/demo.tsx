@@ -12,6 +12,7 @@ import { Chat } from './chat.tsx';
 import classes from './demo.module.css';
 import { type DemoAgent, demoAgentQuery } from './demo-api.ts';
 import { DemoNotices } from './demo-notices.tsx';
+import { demoWords } from './demo-words.ts';
 import { useChat } from './use-chat.ts';
 
 const route = getRouteApi('/shell/demo/$agentId');
@@ -39,7 +40,8 @@ export function DemoPage() {
 }
 
 function Demo({ agent }: { readonly agent: DemoAgent }) {
-  const chat = useChat();
+  const words = demoWords(agent.language);
+  const chat = useChat(agent.id, words);
   const isPhone = usePhone();
   const [tab, setTab] = useState<string | null>('chat');
   const calls = chat.turns.filter((turn) => turn.kind === 'call');
@@ -76,7 +78,7 @@ function Demo({ agent }: { readonly agent: DemoAgent }) {
           )}
           <div className={classes.columns}>
             <div {...panel('chat', 'chat')}>
-              <Chat chat={chat} agentId={agent.id} collectLead={agent.collectLead} />
+              <Chat chat={chat} agent={agent} words={words} />
             </div>
             <div {...panel('scenes', 'behind-the-scenes')}>
               <BehindTheScenes calls={calls} />

@@ -1,5 +1,6 @@
-import { useReducer } from 'react';
+import { useEffect, useReducer } from 'react';
 import { keywordOf, knownOf } from './demo-rule.ts';
+import type { DemoWords } from './demo-words.ts';
 
 /** A tool call, and what has become of the form that it showed. */
 export interface Call {
@@ -34,40 +35,46 @@ interface Chat {
 }
 
 type Action =
-  | { readonly type: 'say'; readonly text: string; readonly collectLead: boolean; readonly at: string }
+  | {
+      readonly type: 'say';
+      readonly text: string;
+      readonly collectLead: boolean;
+      readonly words: DemoWords;
+      readonly at: string;
+    }
   | { readonly type: 'form'; readonly n: number; readonly form: CallForm }
-  | { readonly type: 'begin'; readonly conversation: string };
+  | { readonly type: 'begin'; readonly chat: Chat };
 
-const GREETING = 'Hello, what can I do for you?';
-const HIT = 'Gladly. Leave your details, and our sales team gets back to you.';
-const MISS =
-  'Your assistant would answer this itself. Nothing in it asks for the sales team, so no tool is called and no form is shown.';
-const OFF = 'The form would come here, but Collect Lead is off for this agent, so there is no tool to call.';
+/** By agent: whoever opens the lead and comes back finds the chat as it was, until the page is reloaded. */
+const kept = new Map<string, Chat>();
 
 /** What is said in the demo and what comes of it; one conversation until a new one is begun. */
-export function useChat() {
-  const [chat, dispatch] = useReducer(afterwards, null, () => begun(newConversation()));
+export function useChat(agentId: string, words: DemoWords) {
+  const [chat, dispatch] = useReducer(afterwards, null, () => kept.get(agentId) ?? begun(words));
+  useEffect(() => {
+    kept.set(agentId, chat);
+  }, [agentId, chat]);
   return {
     ...chat,
     say: (text: string, { collectLead }: { readonly collectLead: boolean }) =>
-      dispatch({ type: 'say', text, collectLead, at: new Date().toISOString() }),
+      dispatch({ type: 'say', text, collectLead, words, at: new Date().toISOString() }),
     note: (n: number, form: CallForm) => dispatch({ type: 'form', n, form }),
-    begin: () => dispatch({ type: 'begin', conversation: newConversation() }),
+    begin: () => dispatch({ type: 'begin', chat: begun(words) }),
   };
 }
 
 const newConversation = () =>
   `demo_${[...crypto.getRandomValues(new Uint8Array(6))].map((byte) => byte.toString(16).padStart(2, '0')).join('')}`;
 
-const begun = (conversation: string): Chat => ({
-  conversation,
-  turns: [{ kind: 'message', n: 0, by: 'assistant', text: GREETING }],
+const begun = ({ greeting }: DemoWords): Chat => ({
+  conversation: newConversation(),
+  turns: [{ kind: 'message', n: 0, by: 'assistant', text: greeting }],
 });
 
 function afterwards(chat: Chat, action: Action): Chat {
   switch (action.type) {
     case 'begin':
-      return begun(action.conversation);
+      return action.chat;
     case 'form':
       return {
         ...chat,
@@ -87,17 +94,17 @@ function afterwards(chat: Chat, action: Action): Chat {
 }
 
 function answerTo(
-  { text, collectLead, at }: Extract<Action, { type: 'say' }>,
+  { text, collectLead, words, at }: Extract<Action, { type: 'say' }>,
   { conversation, turns }: Chat,
 ): Turn[] {
   const n = turns.length;
-  const answer = (words: string): Message => ({ kind: 'message', n, by: 'assistant', text: words });
+  const answer = (said: string): Message => ({ kind: 'message', n, by: 'assistant', text: said });
   const keyword = keywordOf(text);
-  if (keyword === null) return [answer(MISS)];
-  if (!collectLead) return [answer(OFF)];
+  if (keyword === null) return [answer(words.miss)];
+  if (!collectLead) return [answer(words.off)];
   const prefill = knownOf(
     turns.flatMap((turn) => (turn.kind === 'message' && turn.by === 'visitor' ? turn.text : [])),
   );
   const args = { conversation_id: conversation, ...prefill };
-  return [answer(HIT), { kind: 'call', n: n + 1, at, keyword, args, prefill, form: { is: 'loading' } }];
+  return [answer(words.hit), { kind: 'call', n: n + 1, at, keyword, args, prefill, form: { is: 'loading' } }];
 }

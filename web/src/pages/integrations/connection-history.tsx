@@ -78,7 +78,7 @@ function History({ events }: { readonly events: readonly ConnectionEvent[] }) {
               <EventWords event={event} />
               {isPhone && event.by && (
                 <Text size="sm" c="dimmed">
-                  by {event.by}
+                  by {event.by.replace(/^(An|The) /, (article) => article.toLowerCase())}
                 </Text>
               )}
             </Table.Td>

@@ -17,7 +17,7 @@ export function HubSpotTabs() {
           label: <>Field mapping {broken > 0 && <BrokenRows count={broken} />}</>,
           link: { to: '/app/integrations/hubspot/mapping' },
         },
-        { label: 'Connection history', link: { to: '/app/integrations/hubspot/history' } },
+        { label: 'History', link: { to: '/app/integrations/hubspot/history' } },
       ]}
     />
   );

@@ -1,4 +1,5 @@
 import { Paper, Stack, Table, Text, Title } from '@mantine/core';
+import { Breakable } from '../../parts/breakable.tsx';
 import { usePhone } from '../../parts/use-phone.ts';
 import classes from './leads.module.css';
 import type { LeadInFull } from './leads-api.ts';
@@ -16,6 +17,7 @@ export function LeadFields({ lead }: { readonly lead: LeadInFull }) {
     key: `${result.field} ${result.property} ${result.result}`,
     isFirst: all[n - 1]?.field !== result.field,
     status: lead.status,
+    submitted: lead.erasedAt === null ? result.submitted : 'Erased',
   }));
   return (
     <section aria-labelledby="fields">
@@ -39,13 +41,15 @@ function FieldsTable({ rows }: { readonly rows: readonly KeyedRow[] }) {
     <Table aria-labelledby="fields" layout="fixed" verticalSpacing="xs">
       <Table.Thead>
         <Table.Tr>
-          <Table.Th scope="col" w="16%">
+          <Table.Th scope="col" w="12%">
             Form field
           </Table.Th>
           <Table.Th scope="col">Submitted</Table.Th>
-          <Table.Th scope="col">HubSpot property</Table.Th>
+          <Table.Th scope="col" w="18%">
+            HubSpot property
+          </Table.Th>
           <Table.Th scope="col">Sent</Table.Th>
-          <Table.Th scope="col" w="26%">
+          <Table.Th scope="col" w="24%">
             Result
           </Table.Th>
         </Table.Tr>
@@ -54,11 +58,11 @@ function FieldsTable({ rows }: { readonly rows: readonly KeyedRow[] }) {
         {rows.map(({ key, ...row }) => (
           <Table.Tr key={key} className={classes.field}>
             {row.isFirst ? <Table.Th scope="row">{row.field}</Table.Th> : <Table.Td />}
-            <Table.Td>{row.isFirst && textOf(row.submitted)}</Table.Td>
+            <Table.Td>{row.isFirst && <Breakable text={textOf(row.submitted)} />}</Table.Td>
             <Table.Td>
               <Property row={row} />
             </Table.Td>
-            <Table.Td>{row.sent}</Table.Td>
+            <Table.Td>{row.sent !== null && <Breakable text={row.sent} />}</Table.Td>
             <Table.Td>
               <Result row={row} />
             </Table.Td>

@@ -1,6 +1,7 @@
 import { Badge, Checkbox, Group, Stack, Table, Text, VisuallyHidden } from '@mantine/core';
 import { useRef } from 'react';
 import { ActButton } from '../../parts/act-button.tsx';
+import { Breakable } from '../../parts/breakable.tsx';
 import { LinkText } from '../../parts/link-text.tsx';
 import { OutsideLink } from '../../parts/outside-link.tsx';
 import { ProblemBlock } from '../../parts/problem-block.tsx';
@@ -8,9 +9,10 @@ import { StatusBadge, WarningsBadge } from '../../parts/status-badge.tsx';
 import { When } from '../../parts/when.tsx';
 import { shortReason } from '../../texts/lead-texts.ts';
 import { useRetryLead } from './lead-actions.ts';
-import { badgeOf, nameOf, originOf, titleOf } from './lead-words.ts';
+import { badgeOf, nameOf, originOf, titleOf, warningsOf } from './lead-words.ts';
 import classes from './leads.module.css';
 import type { Lead } from './leads-api.ts';
+import { useOpenLead } from './use-open-lead.ts';
 import { canBeActedOn, type Selection } from './use-selection.ts';
 
 interface LeadRowProps {
@@ -24,6 +26,7 @@ interface LeadRowProps {
 export function LeadRow({ lead, selection, isPhone }: LeadRowProps) {
   const row = useRef<HTMLTableRowElement>(null);
   const retry = useRetryLead(lead);
+  const open = useOpenLead(lead.id);
   const press = () =>
     retry.mutate(undefined, { onSuccess: () => row.current?.querySelector<HTMLElement>('a')?.focus() });
   const button = canBeActedOn(lead) && lead.handledAt === null && (
@@ -42,7 +45,12 @@ export function LeadRow({ lead, selection, isPhone }: LeadRowProps) {
   const hasSecondLine = button !== false || lead.outcome !== null || originOf(lead) !== null || lead.test;
   return (
     <>
-      <Table.Tr ref={row} {...(isPhone && hasSecondLine ? { className: classes.joined } : {})}>
+      <Table.Tr
+        ref={row}
+        className={`${classes.opens} ${isPhone && hasSecondLine ? classes.joined : ''}`}
+        onClick={open}
+        onAuxClick={open}
+      >
         <Table.Td className={classes.select}>
           <Checkbox
             aria-label={`Select lead ${titleOf(lead)}`}
@@ -54,10 +62,10 @@ export function LeadRow({ lead, selection, isPhone }: LeadRowProps) {
           />
         </Table.Td>
         <Table.Td className={classes.lead}>
-          <LinkText to="/app/leads/$leadId" params={{ leadId: lead.id }} size="sm">
-            {titleOf(lead)}
+          <LinkText to="/app/leads/$leadId" params={{ leadId: lead.id }} size={isPhone ? 'xs' : 'sm'}>
+            <Breakable text={titleOf(lead)} />
           </LinkText>
-          <Text size="sm" c="dimmed">
+          <Text size={isPhone ? 'xs' : 'sm'} c="dimmed">
             {nameOf(lead)}
           </Text>
         </Table.Td>
@@ -82,10 +90,11 @@ export function LeadRow({ lead, selection, isPhone }: LeadRowProps) {
         {!isPhone && <Table.Td>{button}</Table.Td>}
       </Table.Tr>
       {isPhone && hasSecondLine && (
-        <Table.Tr>
+        <Table.Tr className={classes.opens} onClick={open} onAuxClick={open}>
           <Table.Td />
           <Table.Td colSpan={columns - 1} pt={0}>
             <Group gap="sm">
+              <WarningsBadge count={warningsOf(lead).length} size="md" />
               <InHubSpot lead={lead} />
               <Origin lead={lead} />
               {button}
@@ -108,11 +117,9 @@ function Standing({ lead, isPhone }: Pick<LeadRowProps, 'lead' | 'isPhone'>) {
   const reason = shortReason(lead);
   return (
     <Stack gap={2} align="flex-start">
-      <Group gap={4} wrap={isPhone ? 'wrap' : 'nowrap'} className={classes.badges ?? ''}>
+      <Group gap={4} wrap="nowrap" className={classes.badges ?? ''}>
         <StatusBadge status={badgeOf(lead)} size={isPhone ? 'md' : 'lg'} />
-        {lead.status === 'synced' && lead.warnings.length > 0 && (
-          <WarningsBadge count={lead.warnings.length} size={isPhone ? 'md' : 'lg'} />
-        )}
+        {!isPhone && <WarningsBadge count={warningsOf(lead).length} size="lg" />}
       </Group>
       {reason && (
         <Text size="xs" c="dimmed" className={classes.reason ?? ''}>

@@ -1,4 +1,5 @@
 import { Alert, Paper, Stack, Text, Title } from '@mantine/core';
+import { OutsideLink } from '../../parts/outside-link.tsx';
 import { useNow } from '../../parts/when.tsx';
 import { dateOf, durationOf } from '../../texts/intl.ts';
 import { failureSentence, NOT_STARTED, waitingSentence } from '../../texts/lead-texts.ts';
@@ -18,9 +19,7 @@ export function LeadStory({ lead }: { readonly lead: LeadInFull }) {
           What happened
         </Title>
         {lead.erasedAt ? (
-          <Text>
-            Erased on {dateOf(lead.erasedAt)} because the contact was deleted for privacy in HubSpot.
-          </Text>
+          <Erased lead={lead} on={lead.erasedAt} />
         ) : (
           <>
             <Text>{storyOf(lead, now)}</Text>
@@ -46,6 +45,36 @@ export function LeadStory({ lead }: { readonly lead: LeadInFull }) {
     </Paper>
   );
 }
+
+/** Why nothing is left of the person; what was written to HubSpot stays there, unless HubSpot itself erased them. */
+function Erased({ lead, on }: { readonly lead: LeadInFull; readonly on: string }) {
+  const because = ERASED_BECAUSE[lead.erasedBecause ?? 'hubspot_privacy_deletion'];
+  const { hubspotUrl } = lead;
+  return (
+    <>
+      {lead.status === 'synced' && hubspotUrl !== null && <Text>{syncedSentence(lead)}</Text>}
+      <Text>
+        Erased on {dateOf(on)} because {because}.
+      </Text>
+      {hubspotUrl !== null && lead.erasedBecause === 'request' && (
+        <Text size="sm">HubSpot still has the contact; delete it there, too.</Text>
+      )}
+      {hubspotUrl !== null && (
+        <div>
+          <OutsideLink asButton href={hubspotUrl}>
+            Open in HubSpot
+          </OutsideLink>
+        </div>
+      )}
+    </>
+  );
+}
+
+const ERASED_BECAUSE = {
+  hubspot_privacy_deletion: 'the contact was deleted for privacy in HubSpot',
+  request: 'the person asked for it',
+  retention: 'leads are kept for a limited time',
+};
 
 const isGone = ({ status, hubspotContactId, hubspotUrl }: LeadInFull) =>
   status === 'synced' && hubspotContactId !== null && hubspotUrl === null;

@@ -2,11 +2,12 @@ import { List, Title } from '@mantine/core';
 import { IconAlertTriangle } from '@tabler/icons-react';
 import { LinkText } from '../../parts/link-text.tsx';
 import { toneColor } from '../../parts/status-badge.tsx';
+import { warningsOf } from './lead-words.ts';
 import type { LeadInFull } from './leads-api.ts';
-import { MapField } from './map-field.tsx';
 
-/** What HubSpot did not get or kept, each in its sentence, with the way to mend it where there is one. */
-export function LeadWarnings({ lead: { warnings } }: { readonly lead: LeadInFull }) {
+/** What could not be sent, each in its sentence, with the way to mend it. What was not to be stands at its field. */
+export function LeadWarnings({ lead }: { readonly lead: LeadInFull }) {
+  const warnings = warningsOf(lead);
   if (warnings.length === 0) return null;
   return (
     <section aria-labelledby="warnings">
@@ -21,33 +22,13 @@ export function LeadWarnings({ lead: { warnings } }: { readonly lead: LeadInFull
       >
         {warnings.map(({ code, field, property, message }) => (
           <List.Item key={`${code} ${field} ${property}`}>
-            {message} <Repair code={code} field={field} />
+            {message}{' '}
+            <LinkText to="/app/integrations/hubspot/mapping" inherit underline="always">
+              Open the field mapping
+            </LinkText>
           </List.Item>
         ))}
       </List>
     </section>
   );
-}
-
-interface RepairProps {
-  readonly code: string;
-  readonly field: string;
-}
-
-function Repair({ code, field }: RepairProps) {
-  switch (code) {
-    case 'not_mapped':
-      return <MapField field={field} />;
-    case 'property_not_found':
-    case 'property_read_only':
-    case 'invalid_option':
-    case 'invalid_value':
-      return (
-        <LinkText to="/app/integrations/hubspot/mapping" inherit underline="always">
-          Open the field mapping
-        </LinkText>
-      );
-    default: // what a later lead has sent, or a policy has kept, is as it should be
-      return null;
-  }
 }

@@ -18,9 +18,17 @@ export function nameOf({ fields }: Pick<Lead, 'fields'>): string | null {
   return [explicit || text('name'), text('company')].filter(Boolean).join(' · ') || null;
 }
 
-/** Where the lead came from. */
-export const originOf = ({ agentName, agentId, source }: Pick<Lead, 'agentName' | 'agentId' | 'source'>) =>
-  agentName ?? agentId ?? source;
+/** Where the lead came from; a test lead of no agent has a badge that says it. */
+export const originOf = ({
+  agentName,
+  agentId,
+  source,
+  test,
+}: Pick<Lead, 'agentName' | 'agentId' | 'source' | 'test'>) => agentName ?? agentId ?? (test ? null : source);
+
+/** What could not be sent, though it was to be; a synced lead's badge counts these alone. */
+export const warningsOf = ({ status, warnings }: Pick<Lead, 'status' | 'warnings'>) =>
+  status === 'synced' ? warnings.filter(({ severity }) => severity === 'warning') : [];
 
 const STARTS_WITHIN_MS = 30_000;
 

@@ -13,7 +13,7 @@ import { LeadStory } from './lead-story.tsx';
 import { LeadTechnical } from './lead-technical.tsx';
 import { LeadTimeline } from './lead-timeline.tsx';
 import { LeadWarnings } from './lead-warnings.tsx';
-import { badgeOf, originOf, titleOf } from './lead-words.ts';
+import { badgeOf, originOf, titleOf, warningsOf } from './lead-words.ts';
 import { type LeadInFull, leadQuery } from './leads-api.ts';
 
 const route = getRouteApi('/shell/app/leads/$leadId');
@@ -55,9 +55,7 @@ function LeadView({ lead }: { readonly lead: LeadInFull }) {
           badge={
             <Group gap={6}>
               <StatusBadge status={badgeOf(lead)} />
-              {lead.status === 'synced' && lead.warnings.length > 0 && (
-                <WarningsBadge count={lead.warnings.length} />
-              )}
+              <WarningsBadge count={warningsOf(lead).length} />
               {lead.test && <Badge>Test</Badge>}
             </Group>
           }

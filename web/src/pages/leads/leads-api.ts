@@ -3,7 +3,7 @@ import type { z } from 'zod';
 import type { AgentsPage } from '../../../../src/api/schemas/agent.ts';
 import type { LeadWithEvents } from '../../../../src/api/schemas/lead.ts';
 import type { LeadCounts as Counts, LeadsPage as Page } from '../../../../src/api/schemas/lead-list.ts';
-import { get } from '../../api/client.ts';
+import { addressOf, get } from '../../api/client.ts';
 import { PACE, pollEvery } from '../../api/live.ts';
 import { filterOf, type LeadsSearch, withoutPlace } from './leads-search.ts';
 
@@ -71,6 +71,9 @@ export const countsQuery = (search: LeadsSearch) => {
     placeholderData: (before: LeadCounts | undefined) => before,
   });
 };
+
+/** Where all leads of the filter are to be had as CSV. */
+export const exportAddress = (search: LeadsSearch) => addressOf('/v1/leads/export', filterOf(search));
 
 /** How many there are of what the list shows. */
 export const totalOf = (counts: LeadCounts, { status }: LeadsSearch) =>

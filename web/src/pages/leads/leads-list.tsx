@@ -1,6 +1,6 @@
 import { Alert, Box, Button, CloseButton, Group, Text } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
-import { IconArrowUp } from '@tabler/icons-react';
+import { IconArrowUp, IconDownload } from '@tabler/icons-react';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
 import { ProblemBlock } from '../../parts/problem-block.tsx';
@@ -11,6 +11,7 @@ import { filtersInWords } from './filter-words.ts';
 import classes from './leads.module.css';
 import {
   agentNamesQuery,
+  exportAddress,
   isAtTop,
   type LeadCounts,
   type LeadList,
@@ -71,7 +72,22 @@ export function ListHead({ list, search, counts }: Omit<LeadsListProps, 'isOfBef
       <Text fw={600} id="leads-total" tabIndex={-1} className={classes.result ?? ''}>
         {counts && counted(totalOf(counts, search), 'lead')}
       </Text>
-      <NewLeads list={list} search={search} />
+      <Group gap="xs">
+        <NewLeads list={list} search={search} />
+        {counts && totalOf(counts, search) > 0 && (
+          <Button
+            component="a"
+            href={exportAddress(search)}
+            download
+            variant="default"
+            size="compact-md"
+            fz="sm"
+            leftSection={<IconDownload size={16} aria-hidden />}
+          >
+            Export
+          </Button>
+        )}
+      </Group>
     </Group>
   );
 }

@@ -18,6 +18,7 @@ export function LeadsTable({ rows, selection }: LeadsTableProps) {
     <Table
       verticalSpacing={6}
       horizontalSpacing={isPhone ? 4 : 'sm'}
+      {...(isPhone ? { fz: 'xs' } : {})}
       highlightOnHover={!isPhone}
       captionSide="top"
     >

@@ -15,6 +15,32 @@ export const pinnedSnippet = ({ pinnedUrl, integrity }: FormScript, agentId: str
   `<script type="module" async src="${pinnedUrl}"
   integrity="${integrity}" crossorigin="anonymous"></script>\n${element(agentId)}`;
 
+/** What the chat around the form knows is filled in, and what comes of the form is told. */
+export const tunedSnippet = (agentId: string) =>
+  `<assistloop-lead-form agent="${agentId}"
+  conversation="conv_9" theme="dark" lang="de"></assistloop-lead-form>
+<script type="module">
+  const form = document.querySelector('assistloop-lead-form');
+  form.prefill = { email: 'ada@example.com' };
+  form.addEventListener('assistloop:submitted', (event) => console.log(event.detail.leadId));
+</script>`;
+
+/** In the website's own style sheet; what is left out stays as it is. */
+export const STYLE_SNIPPET = `/* The light theme's; whatever is set here counts in the dark one too. */
+assistloop-lead-form {
+  --al-font: inherit;
+  --al-text: #1c1f26;
+  --al-muted: #545b69;
+  --al-bg: #fff;
+  --al-border: #767d8a;
+  --al-accent: #1558b0;
+  --al-on-accent: #fff;
+  --al-error: #b3261e;
+  --al-radius: 8px;
+  --al-gap: 16px;
+}
+assistloop-lead-form::part(button) { width: 100%; }`;
+
 export const originOf = ({ url }: FormScript) => new URL(url).origin;
 
 /** A page of ours in a frame. */

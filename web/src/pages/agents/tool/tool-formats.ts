@@ -24,7 +24,7 @@ export const FORMAT_PLACES: Readonly<Record<ToolFormat, string>> = {
   openai: 'For tools of the Responses API.',
   'openai-chat': 'For tools of Chat Completions, and of the many hosts that copy it.',
   anthropic: 'For tools of the Messages API.',
-  mcp: 'As tools/list of a server of the Model Context Protocol gives it; ours is at /mcp.',
+  mcp: 'Hosts of the Model Context Protocol list and call it by themselves, at the server below.',
   'ai-sdk': 'For tool({ description, inputSchema: jsonSchema(inputSchema) }).',
   'json-schema': 'The bare input schema, for any other host.',
 };

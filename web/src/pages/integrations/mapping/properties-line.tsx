@@ -29,12 +29,12 @@ export function PropertiesLine({ properties, showAll, onShowAll }: PropertiesLin
   return (
     <>
       <Group justify="space-between" gap="xs">
-        <Group gap={6} wrap="nowrap">
+        <Group gap={6}>
           <Text size="sm">
             {counted(properties.properties.length, 'property', 'properties')} read from HubSpot{' '}
             <When at={properties.readAt} />
           </Text>
-          <Text size="sm" c="dimmed" aria-hidden>
+          <Text size="sm" c="dimmed" aria-hidden visibleFrom="sm">
             ·
           </Text>
           <ActButton
