@@ -1,13 +1,23 @@
 import { accept } from './accept.ts';
 import { burst } from './burst.ts';
+import { growth } from './growth.ts';
 import { idle } from './idle.ts';
+import { memory } from './memory.ts';
 import { neighbours } from './neighbours.ts';
 import { quietTemporal } from './quiet-temporal.ts';
 import { refreshes } from './refreshes.ts';
 import { asPrinted, medianRow, type Row } from './row.ts';
 
 /** Each measures both sides of its ratios in one run. */
-const BENCHES: Record<string, () => Promise<Row[]>> = { idle, accept, burst, neighbours, refreshes };
+const BENCHES: Record<string, () => Promise<Row[]>> = {
+  idle,
+  accept,
+  burst,
+  neighbours,
+  refreshes,
+  growth,
+  memory,
+};
 
 const [name] = process.argv.slice(2);
 if (name && !BENCHES[name]) {

@@ -1,13 +1,7 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import postgres from 'postgres';
 import { prepareDemo } from '../dev/demo.ts';
-import { freePort } from '../dev/free-port.ts';
-import { stopParts } from '../dev/process.ts';
-import * as services from '../dev/services.ts';
-import { secretsOf } from '../dev/settings.ts';
+import { startThrowAway } from '../dev/throw-away.ts';
 import { pidOfPart, type Usage, usageOf } from './part-usage.ts';
 
 export interface Counts {
@@ -45,7 +39,7 @@ export interface Service {
   /** Temporal takes connections and answers nothing, until it is thawed. */
   freezeTemporal(): void;
   thawTemporal(): void;
-  usage(part: 'worker' | 'Temporal'): Usage;
+  usage(part: 'api' | 'worker' | 'worker-2' | 'Temporal' | 'sandbox'): Usage;
   /** How many times tokens were renewed. */
   renewals(): Promise<number>;
   /** How many connections hold a token that has ended. */
@@ -58,32 +52,12 @@ const FIRST_HUB_ID = 48_100_000;
 
 const POLL_MS = 500;
 
-/** The whole service with fresh parts of its own, connected to the sandbox at HubSpot's real quota. */
+/** Starts the whole service, with fresh parts of its own. */
 export async function startService(options: {
   workers: number;
   env: Record<string, string>;
 }): Promise<Service> {
-  const dataDir = mkdtempSync(join(tmpdir(), 'assistloop-bench-'));
-  const pidDir = join(dataDir, 'pids');
-  const context = { dataDir, pidDir, log: () => {} };
-  const port = await freePort();
-  const publicUrl = `http://localhost:${port}`;
-  const env: Record<string, string> = {
-    PATH: process.env.PATH ?? '',
-    HOME: process.env.HOME ?? '',
-    LOG_LEVEL: 'warn',
-    DRAIN_SECONDS: '0',
-    PORT: String(port),
-    PUBLIC_URL: publicUrl,
-    ...secretsOf(dataDir),
-    ...options.env,
-  };
-  Object.assign(env, await services.database(env, context));
-  Object.assign(env, await services.temporal(env, context));
-  Object.assign(env, await services.sandbox(env, context));
-  await services.migrations(env, context);
-  await services.apiAndWorkers(env, context, { workers: options.workers });
-
+  const { env, publicUrl, dataDir, pidDir, stop } = await startThrowAway(options);
   const sql = postgres(env.DATABASE_URL ?? '', { max: 1 });
   const temporalPid = pidOfPart(pidDir, 'Temporal');
   let workspaces = 0;
@@ -120,8 +94,7 @@ export async function startService(options: {
     },
     async stop() {
       await sql.end();
-      await stopParts(() => {});
-      rmSync(dataDir, { recursive: true, force: true });
+      await stop();
     },
   };
 }

@@ -1,3 +1,5 @@
+import { syncLeadWorkflowId } from '../../src/workflows/contract.ts';
+import { faultsOf } from '../support/hubspot-faults.ts';
 import { useSystem } from '../support/system.ts';
 
 jest.setTimeout(240_000);
@@ -20,5 +22,25 @@ describe("a burst at HubSpot's real quota", () => {
     expect(requests.filter(({ operation }) => operation.startsWith('contacts.')).length).toBeLessThan(600);
     const contacts = (await system.hubspot.contacts()).map(({ properties }) => properties.email);
     expect(contacts.sort()).toEqual(emails.sort());
+  });
+
+  it('a step that HubSpot keeps waiting is heard of every three seconds, so that a busy machine does not look like a dead one', async () => {
+    const { id: tenantId, key } = await system.aConnectedTenant();
+    await faultsOf(system.hubspot).arm({ operation: 'contacts.search', latencyMs: 7_500 });
+    const { body } = await system.call('POST', '/v1/leads', {
+      key,
+      json: { fields: { email: 'slow@example.com' } },
+    });
+    const run = system.client.workflow.getHandle(syncLeadWorkflowId({ tenantId, leadId: String(body.id) }));
+    const beats = new Set<number>();
+    for (let isOpen = true; isOpen; await system.pause(200)) {
+      const { raw, status } = await run.describe().catch(() => ({ raw: null, status: { name: 'RUNNING' } }));
+      for (const { lastHeartbeatTime } of raw?.pendingActivities ?? []) {
+        if (lastHeartbeatTime?.seconds) beats.add(Number(lastHeartbeatTime.seconds));
+      }
+      isOpen = status.name === 'RUNNING';
+    }
+    expect(beats.size).toBeGreaterThanOrEqual(2);
+    expect(await system.settled(key)).toMatchObject({ synced: 1 });
   });
 });

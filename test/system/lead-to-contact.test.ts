@@ -80,7 +80,7 @@ describe('the whole service', () => {
     expect(await system.settled(key)).toMatchObject({ waiting: 0, synced: 1 });
   });
 
-  it('lets nothing personal and no secret into Temporal or into a log line', async () => {
+  it('lets nothing personal and no secret into Temporal, a log line or a metric', async () => {
     const { id, key } = await system.aConnectedTenant();
     // A refusal of HubSpot's and a break of the connection are the moments in which data likes to leak.
     await system.database.db
@@ -89,16 +89,79 @@ describe('the whole service', () => {
     const marked = { name: 'Marked-First Marked-Last', phone: '+49-marked-phone', budget: 'marked-budget' };
     const warned = await submit(key, { email: 'marked-mail@example.com', ...marked });
     expect(await system.settled(key)).toMatchObject({ synced: 1 });
+    await refusedEverywhere(key);
+    const failing = await whileDatabaseIsBroken(
+      () => submit(key, { email: 'marked-too@example.com', ...marked }),
+      key,
+    );
     const secrets = [key, ...(await storedTokens(id))];
     await system.hubspot.uninstall();
     await submit(key, { email: 'marked-mail@example.com', ...marked });
-    expect(await system.settled(key)).toMatchObject({ waiting: 1 });
+    expect(await system.settled(key)).toMatchObject({ waiting: 2 });
 
-    const known = `${await everythingInHistory(system.client)}\n${system.output.join('\n')}`;
-    expect(known).toContain(warned); // the scan does see what is there
+    const metrics = await system.metrics();
+    expect(metrics).toContain('assistloop_leads_synced_total{outcome="created"}');
+    expect(metrics).toContain('temporal_activity_task_received_total{');
+    expect(metrics).not.toContain(id);
+    const known = [await everythingInHistory(system.client), metrics, ...system.output].join('\n');
+    for (const seen of [
+      warned,
+      failing,
+      'a request failed unexpectedly',
+      'an activity failed unexpectedly',
+    ]) {
+      expect(known).toContain(seen); // the scan does see what is there
+    }
     expect(known).not.toMatch(/marked/i);
     for (const secret of secrets) expect(known).not.toContain(secret);
   });
+
+  /** Everywhere where somebody may type: what is refused is no more to be seen than what is taken. */
+  async function refusedEverywhere(key: string): Promise<void> {
+    const json = { fields: { email: 'marked-mail', marked: 'marked' }, marked: true };
+    const calls: [method: string, path: string, options: Parameters<typeof system.call>[2]][] = [
+      ['POST', '/v1/leads', { key, json }],
+      ['POST', '/v1/leads', { key: 'al_marked', json, headers: { 'idempotency-key': 'marked' } }],
+      ['GET', '/v1/leads/marked@example.com?q=marked', { key }],
+      ['GET', '/v1/leads?q=marked@example.com', { key }],
+      ['POST', '/v1/leads/marked@example.com/retry', { key, json }],
+      ['POST', '/v1/public/agents/agt_marked/leads', { json, headers: { origin: 'https://marked.example' } }],
+      [
+        'POST',
+        '/mcp',
+        {
+          key,
+          json: {
+            jsonrpc: '2.0',
+            id: 'marked',
+            method: 'tools/call',
+            params: { name: 'marked', arguments: json },
+          },
+        },
+      ],
+      ['POST', '/webhooks/hubspot', { json, headers: { 'x-hubspot-signature-v3': 'marked' } }],
+      ['POST', '/signin', { json: { token: 'marked' } }],
+      ['GET', '/oauth/hubspot/callback?code=marked&state=marked', { headers: { cookie: 'session=marked' } }],
+      ['GET', '/signin/marked', {}],
+      ['GET', '/marked/%E0%A4%A', {}],
+    ];
+    for (const [method, path, options] of calls) {
+      expect((await system.call(method, path, options)).status).toBeLessThan(500);
+    }
+  }
+
+  /** Errors of PostgreSQL repeat what a statement was given: one in a request, one in an activity. */
+  async function whileDatabaseIsBroken(submitted: () => Promise<string>, key: string): Promise<string> {
+    const { db } = system.database;
+    await db.execute(`alter table lead_texts rename column text to renamed`);
+    await expect(submitted()).rejects.toThrow();
+    await db.execute(`alter table lead_texts rename column renamed to text`);
+    await db.execute(`alter table person_leases add constraint broken check (tenant_id = '')`);
+    const lead = await submitted();
+    expect(await system.settled(key)).toMatchObject({ waiting: 1 });
+    await db.execute(`alter table person_leases drop constraint broken`);
+    return lead;
+  }
 
   async function reached(key: string, synced: number): Promise<void> {
     for (;;) {

@@ -1,7 +1,3 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
-import { Worker } from '@temporalio/worker';
 import {
   DISCONNECTED,
   REFRESH_NOW,
@@ -11,20 +7,13 @@ import {
   tokenRefreshWorkflowId,
 } from '../../src/workflows/contract.ts';
 import { quietTemporal } from '../support/quiet-temporal.ts';
+import { replayNow } from '../support/record-history.ts';
 import { useSystem } from '../support/system.ts';
 
 jest.setTimeout(180_000);
 
-const FOLDER = join(import.meta.dirname, '../histories');
 /** Looks like an address to us, and not to HubSpot. */
 const REFUSED_BY_HUBSPOT = 'ada@exa_mple.com';
-const RECORD = process.env.RECORD_HISTORIES !== undefined;
-
-/** Which machine it was says nothing about the workflow. */
-const withoutMachine = (json: string) =>
-  json
-    .replace(/"identity":\s*"[^"]*"/g, '"identity": "recorded"')
-    .replace(/"stackTrace":\s*"(?:[^"\\]|\\.)*"/g, '"stackTrace": ""');
 
 describe('histories of the running service', () => {
   beforeAll(quietTemporal);
@@ -33,18 +22,8 @@ describe('histories of the running service', () => {
   const submit = async (key: string, fields: Record<string, unknown>) =>
     String((await system.call('POST', '/v1/leads', { key, json: { fields } })).body.id);
 
-  /** Replays what just happened; with RECORD_HISTORIES set it is kept for the versions to come. */
-  async function replay(name: string, workflowId: string) {
-    const history = await system.client.workflow.getHandle(workflowId).fetchHistory();
-    await Worker.runReplayHistory(
-      { workflowBundle: { codePath: process.env.TEST_WORKFLOW_BUNDLE ?? '' } },
-      history,
-      workflowId,
-    );
-    if (!RECORD) return;
-    mkdirSync(FOLDER, { recursive: true });
-    writeFileSync(join(FOLDER, `${name}.json`), `${withoutMachine(historyToJSON(history))}\n`);
-  }
+  const replay = (name: string, workflowId: string) =>
+    replayNow(name, system.client.workflow.getHandle(workflowId));
 
   it('replay: a lead created, one updated, one refused', async () => {
     const { id, key } = await system.aConnectedTenant();

@@ -1,0 +1,75 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { freePort } from './free-port.ts';
+import { stopParts } from './process.ts';
+import * as services from './services.ts';
+import { type Given, secretsOf } from './settings.ts';
+
+/** The whole service with fresh parts of its own, connected to the sandbox at HubSpot's real quota. */
+export interface ThrowAway {
+  /** As `api` and the workers are given it. */
+  readonly env: Given;
+  readonly publicUrl: string;
+  readonly dataDir: string;
+  /** Which process is which part. */
+  readonly pidDir: string;
+  /** Ends every part and takes what they have kept away. */
+  stop(): Promise<void>;
+}
+
+interface ThrowAwayOptions {
+  readonly workers: number;
+  readonly env?: Given;
+  /** A production build in place of the sources. */
+  readonly build?: string | undefined;
+  /** What stands between PostgreSQL and Temporal and those who use them: their addresses, changed. */
+  readonly between?: (addresses: Given) => Promise<Given>;
+}
+
+/** Starts it, everything that does not need another part at the same time. */
+export async function startThrowAway({
+  workers,
+  env: more = {},
+  build,
+  between = async (addresses) => addresses,
+}: ThrowAwayOptions): Promise<ThrowAway> {
+  const dataDir = mkdtempSync(join(tmpdir(), 'assistloop-throw-away-'));
+  const remove = () => rmSync(dataDir, { recursive: true, force: true });
+  process.once('exit', remove); // after the parts, which end with us: see process.ts
+  const pidDir = join(dataDir, 'pids');
+  const context = { dataDir, pidDir, anyPorts: true, log: () => {} };
+  const port = await freePort();
+  const publicUrl = `http://localhost:${port}`;
+  const env: Given = {
+    PATH: process.env.PATH ?? '',
+    HOME: process.env.HOME ?? '',
+    LOG_LEVEL: 'warn',
+    DRAIN_SECONDS: '0',
+    PORT: String(port),
+    PUBLIC_URL: publicUrl,
+    ...secretsOf(dataDir),
+    ...more,
+  };
+  const [database, temporal, sandbox] = await Promise.all([
+    services.database(env, context).then(async (given) => {
+      await services.migrations({ ...env, ...given }, context);
+      return given;
+    }),
+    services.temporal(env, context),
+    services.sandbox(env, context),
+  ]);
+  Object.assign(env, await between({ ...database, ...temporal }), sandbox);
+  await services.apiAndWorkers(env, context, { workers, build });
+  return {
+    env,
+    publicUrl,
+    dataDir,
+    pidDir,
+    async stop() {
+      await stopParts(() => {});
+      process.off('exit', remove);
+      remove();
+    },
+  };
+}

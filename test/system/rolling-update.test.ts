@@ -1,0 +1,96 @@
+import fc from 'fast-check';
+import { leads } from '../../src/db/schema.ts';
+import { syncLeadWorkflowId } from '../../src/workflows/contract.ts';
+import { faultsOf } from '../support/hubspot-faults.ts';
+import { useSystem } from '../support/system.ts';
+
+jest.setTimeout(300_000);
+
+const SEED = Number(process.env.FAULT_SEED ?? 1);
+/** One process of each kind is replaced; in the distributed shape every one. */
+const ROUNDS = process.env.SYSTEM_BUILD ? 3 : 1;
+const CLIENTS = 4;
+const PAUSE_MAX_MS = 150 * ROUNDS; // the longer it takes, the more leads would come
+/** So slow is HubSpot that every worker is in the midst of something when it is told to end. */
+const SLOW_MS = 1_000;
+
+describe('an update under load, one process of each kind after the other', () => {
+  const system = useSystem({ each: 2, drainSeconds: 1 });
+
+  it('cuts no request off, answers no error, and loses no activity', async () => {
+    const { key } = await system.aConnectedTenant();
+    await faultsOf(system.hubspot).set({ latencyMs: SLOW_MS });
+    const ready = new Set(system.urls);
+    const refused: unknown[] = [];
+    let accepted = 0;
+    let isOver = false;
+
+    /** As a load balancer does, it asks each process whether it is ready. */
+    async function balance() {
+      while (!isOver) {
+        for (const url of system.urls) {
+          const answer = await system.call('GET', `${url}/readyz`).catch(() => null);
+          if (answer?.status === 200) ready.add(url);
+          else ready.delete(url);
+        }
+        await system.pause(100);
+      }
+    }
+    async function submit(client: number, pauses: number[]) {
+      for (let turn = 0; !isOver; turn++) {
+        const url = [...ready][(client + turn) % ready.size] ?? '';
+        const json = { fields: { email: `client${client}-${turn}@example.com` } };
+        const answer = await system.call('POST', `${url}/v1/leads`, { key, json }).catch((error) => error);
+        if (answer.status === 202) accepted += 1;
+        else refused.push(answer);
+        await system.pause(pauses[turn % pauses.length] ?? 0);
+      }
+    }
+    const pauses = fc.sample(fc.array(fc.nat(PAUSE_MAX_MS), { minLength: 20 }), {
+      seed: SEED,
+      numRuns: CLIENTS,
+    });
+    const load = [balance(), ...pauses.map((of, client) => submit(client, of))];
+
+    const [api, worker] = [system.pidsOf('api'), system.pidsOf('worker')];
+    const ended: number[] = [];
+    while (accepted < 50) await system.pause(50);
+    for (let round = 0; round < ROUNDS; round++) {
+      const pids = [api[round], worker[round]].filter((pid) => pid !== undefined);
+      ended.push(...pids);
+      for (const pid of pids) process.kill(pid, 'SIGTERM');
+      while (system.ends.length < ended.length) await system.pause(50);
+      if (round === ROUNDS - 1) break;
+      const isReplaced = () =>
+        system.pidsOf('api').length + system.pidsOf('worker').length >=
+        api.length + worker.length + ended.length;
+      while (!isReplaced() || ready.size < system.urls.length) await system.pause(50);
+    }
+    isOver = true;
+    await Promise.all(load);
+    await faultsOf(system.hubspot).set({ latencyMs: 0 });
+
+    expect(refused).toEqual([]);
+    for (const end of system.ends) expect(end).toContain('ended (exit code 0)');
+    expect(await system.settled(key)).toMatchObject({ synced: accepted, waiting: 0, failed: 0 });
+    const contacts = await system.hubspot.contacts();
+    expect([contacts.length, contacts.filter(({ updates }) => updates > 0)]).toEqual([accepted, []]);
+    expect(await attemptsAgain()).toEqual([]);
+  });
+
+  /** The runs in which an activity had to be tried again, as its worker had left it. */
+  async function attemptsAgain(): Promise<string[]> {
+    const submitted = await system.database.db
+      .select({ tenantId: leads.tenantId, leadId: leads.id })
+      .from(leads);
+    const found = submitted.map(async (lead) => {
+      const workflowId = syncLeadWorkflowId(lead);
+      const { events } = await system.client.workflow.getHandle(workflowId).fetchHistory();
+      const again = events?.some(
+        ({ activityTaskStartedEventAttributes: started }) => (started?.attempt ?? 1) > 1,
+      );
+      return again ? [workflowId] : [];
+    });
+    return (await Promise.all(found)).flat();
+  }
+});
