@@ -3,11 +3,18 @@
 set -eu
 for store in temporal:temporal temporal_visibility:visibility; do
   database=${store%%:*}
-  versions=/etc/temporal/schema/postgresql/v12/${store##*:}/versioned
-  # on a database that has a schema it would begin anew, so it is asked first
-  temporal-sql-tool --database "$database" update-schema --schema-dir "$versions" ||
-    {
-      temporal-sql-tool --database "$database" setup-schema --version 0.0
-      temporal-sql-tool --database "$database" update-schema --schema-dir "$versions"
-    }
+  update() {
+    temporal-sql-tool --database "$database" update-schema \
+      --schema-dir "/etc/temporal/schema/postgresql/v12/${store##*:}/versioned" 2>&1
+  }
+  if ! said=$(update); then
+    # Setting up begins anew, whatever is there: only for a database that has no schema, never after another failure.
+    case $said in
+      *schema_version*'does not exist'*) ;;
+      *) echo "$said" && exit 1 ;;
+    esac
+    temporal-sql-tool --database "$database" setup-schema --version 0.0
+    update
+  fi
+  echo "The schema of $database is up to date."
 done

@@ -41,7 +41,14 @@ async function start(): Promise<void> {
   await buildWeb(log);
   const context = { dataDir, log, output: logFile(dataDir), pidDir };
   const publicUrl = (given.PUBLIC_URL ?? `http://localhost:${port}`).replace(/\/+$/, '');
-  const env: Given = { ...secretsOf(dataDir), ...given, PORT: String(port), PUBLIC_URL: publicUrl };
+  // Nobody balances a load here, so an end need not wait for it.
+  const env: Given = {
+    DRAIN_SECONDS: '0',
+    ...secretsOf(dataDir),
+    ...given,
+    PORT: String(port),
+    PUBLIC_URL: publicUrl,
+  };
   if (!given.TEMPORAL_ADDRESS) forgetOtherTemporal(env);
   const steps = [
     services.database,

@@ -18,6 +18,8 @@ const READY_WITHIN_MS = 60_000;
 
 interface Surroundings extends PartContext {
   dataDir: string;
+  /** Rather than those that a person knows by heart. */
+  anyPorts?: boolean;
 }
 
 // Each of these starts a part, or takes the one that the environment names, and gives the variables to reach it.
@@ -45,7 +47,7 @@ export async function temporal(given: Given, context: Surroundings): Promise<Giv
   const { address, uiUrl = '' } = await startTemporal({
     cli: await findTemporalCli(context.log),
     dbFile: join(context.dataDir, 'temporal.db'),
-    uiPort: await freePort(TEMPORAL_UI_PORT),
+    uiPort: await freePort(context.anyPorts ? undefined : TEMPORAL_UI_PORT),
     ...context,
   });
   context.log('Temporal ready');
@@ -59,7 +61,7 @@ export async function temporal(given: Given, context: Surroundings): Promise<Giv
 /** HubSpot's stand-in, unless HUBSPOT_API_URL names HubSpot. */
 export async function sandbox(env: Given, context: Surroundings): Promise<Given> {
   if (env.HUBSPOT_API_URL) return {};
-  const port = await freePort(SANDBOX_PORT);
+  const port = await freePort(context.anyPorts ? undefined : SANDBOX_PORT);
   const settings = {
     SANDBOX_PORT: String(port),
     SANDBOX_DATA_DIR: join(context.dataDir, 'sandbox'),
@@ -86,18 +88,27 @@ export async function migrations(env: Given, { log, output }: PartContext): Prom
   return {};
 }
 
-/** Our own processes: one `api`, and as many workers as asked for. */
-export async function apiAndWorkers(env: Given, context: PartContext, { workers = 1 } = {}): Promise<Given> {
+/** Our own processes: one `api`, and as many workers as asked for; of a production build in place of the sources, where one is given. */
+export async function apiAndWorkers(
+  env: Given,
+  context: PartContext,
+  { workers = 1, build }: { workers?: number; build?: string | undefined } = {},
+): Promise<Given> {
   const names = Array.from({ length: workers }, (_, n) => (n === 0 ? 'worker' : `worker-${n + 1}`));
+  const entry = (name: string) => (build ? join(build, 'dist', `${name}.js`) : `src/${name}.ts`);
   await Promise.all([
-    ...names.map((name) => node(name, 'src/worker.ts', env, context)),
-    node('api', 'src/api/main.ts', env, context),
+    ...names.map((name, n) => node(name, entry('worker'), measuredAt(env, n + 1), context)),
+    node('api', entry('api/main'), env, context),
   ]);
   return {};
 }
 
+/** On one machine the processes can't share a port: workers take those above that of `api`. */
+const measuredAt = ({ METRICS_PORT, ...env }: Given, above: number): Given =>
+  METRICS_PORT ? { ...env, METRICS_PORT: String(Number(METRICS_PORT) + above) } : env;
+
 async function node(name: string, entry: string, env: Given, context: PartContext): Promise<void> {
-  const [command, args] = [process.execPath, ['--import', 'tsx', entry]];
+  const [command, args] = [process.execPath, entry.endsWith('.ts') ? ['--import', 'tsx', entry] : [entry]];
   await startPart({
     name,
     command,

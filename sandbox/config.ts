@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { z } from 'zod';
 import type { SandboxOptions } from './server.ts';
 
@@ -20,6 +22,13 @@ const Environment = z.object({
     .regex(/^\d+$/, 'is not a port number')
     .transform(Number)
     .pipe(z.number().max(65_535, 'is not a port number')),
+  SANDBOX_HOST: z.string().default('127.0.0.1'),
+  SANDBOX_TLS_PORT: z
+    .string()
+    .regex(/^\d{1,5}$/, 'is not a port number')
+    .transform(Number)
+    .optional(),
+  SANDBOX_TLS_DIR: z.string().optional(),
   SANDBOX_DATA_DIR: needed,
   HUBSPOT_CLIENT_ID: needed,
   HUBSPOT_CLIENT_SECRET: needed,
@@ -57,6 +66,8 @@ export function loadConfig(env: NodeJS.ProcessEnv): SandboxOptions {
   }
   return {
     port: parsed.data.SANDBOX_PORT,
+    host: parsed.data.SANDBOX_HOST,
+    tls: tlsOf(parsed.data),
     dataDir: parsed.data.SANDBOX_DATA_DIR,
     clientId: parsed.data.HUBSPOT_CLIENT_ID,
     clientSecret: parsed.data.HUBSPOT_CLIENT_SECRET,
@@ -67,6 +78,14 @@ export function loadConfig(env: NodeJS.ProcessEnv): SandboxOptions {
     searchesPerSecond: parsed.data.SANDBOX_SEARCHES_PER_SECOND,
     searchLagMs: parsed.data.SANDBOX_SEARCH_LAG_MS,
   };
+}
+
+function tlsOf({
+  SANDBOX_TLS_PORT: port,
+  SANDBOX_TLS_DIR: dir,
+}: z.output<typeof Environment>): SandboxOptions['tls'] {
+  if (port === undefined || dir === undefined) return undefined;
+  return { port, cert: readFileSync(join(dir, 'cert.pem')), key: readFileSync(join(dir, 'key.pem')) };
 }
 
 function isAllowed(url: string): boolean {

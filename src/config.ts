@@ -59,6 +59,24 @@ export const Environment = z.object({
     .url({ protocol: /^postgres(ql)?$/ })
     .describe('PostgreSQL: tenants, connections with encrypted tokens, leads'),
   PORT: z.coerce.number().int().min(0).max(65_535).default(3000).describe('Port that `api` listens on'),
+  METRICS_PORT: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .max(65_535)
+    .optional()
+    .describe(
+      'Port on which `api` and `worker` each answer `/metrics`, and `worker` its probes `/livez` and `/readyz`, apart from what visitors reach; without it nothing is opened',
+    ),
+  DRAIN_SECONDS: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .max(60)
+    .default(5)
+    .describe(
+      'How long `api`, told to end, still answers everything while `/readyz` already says no: longer than your load balancer needs to notice',
+    ),
   PUBLIC_URL: secureUrl.describe('Address under which browsers and HubSpot reach `api`'),
   OPERATOR_API_KEY: z
     .string()
@@ -108,6 +126,15 @@ export const Environment = z.object({
     .default(0)
     .describe(
       'Whose `X-Forwarded-For` tells a visitor’s address: how many proxies stand before `api`, or their addresses (`10.0.0.0/8,loopback`)',
+    ),
+  RETENTION_DAYS: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(3_650)
+    .optional()
+    .describe(
+      'After how many days what finished leads hold of their persons is erased, in workspaces that have no time of their own; without it never',
     ),
   LOG_LEVEL: z
     .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'])

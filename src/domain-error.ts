@@ -40,9 +40,13 @@ export class DomainError extends Error {
   }
 }
 
-/** What is wrong with one field, in a sentence for whoever filled it in. */
+/** Left out; not what the field asks for; no field of the form. */
+export type FieldFaultCode = 'missing' | 'wrong' | 'unknown';
+
+/** What is wrong with one field, in a sentence for whoever filled it in, and as a code for other languages. */
 export interface FieldFault {
   readonly field: string;
+  readonly code: FieldFaultCode;
   readonly message: string;
 }
 

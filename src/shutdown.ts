@@ -24,6 +24,11 @@ export class Shutdown {
     process.on('unhandledRejection', (err) => this.#fail(err));
   }
 
+  /** Whether the process was told to end, or has to. */
+  get isEnding(): boolean {
+    return this.#closing;
+  }
+
   /** Hands back what it is given, and closes it at the end. */
   track<Thing extends Closable>(thing: Thing): Thing {
     this.#opened.push(thing);

@@ -77,6 +77,8 @@ describe('reading the environment', () => {
     ['PORT', '-1'],
     ['PORT', '65536'],
     ['PORT', '80.5'],
+    ['METRICS_PORT', '65536'],
+    ['DRAIN_SECONDS', '61'],
     ['PUBLIC_URL', 'ftp://leads.example.com'],
     ['OPERATOR_API_KEY', 'short'],
     ['OPERATOR_API_KEY', 'x'.repeat(201)],

@@ -1,3 +1,5 @@
+import { Context } from '@temporalio/activity';
+import type { Logger } from 'pino';
 import type { EnsureFreshToken } from '../connections/ensure-fresh-token.ts';
 import type { AccountOf } from '../connections/hubspot-accounts.ts';
 import type { Db } from '../db/client.ts';
@@ -17,17 +19,22 @@ export interface LeadActivityDeps {
   readonly db: Db;
   readonly ensureFreshToken: EnsureFreshToken;
   readonly accountOf: AccountOf;
+  readonly log: Logger;
 }
+
+/** The lead's first step has just asked which account it is; an attempt that is repeated asks anew. */
+const sinceRefresh = () => ({ mayBeOld: Context.current().info.attempt === 1 });
 
 /** The steps of one lead. Each may run again after a crash and then finds its work done, or does it once more without harm. */
 export function leadActivities(deps: LeadActivityDeps) {
-  const { db, ensureFreshToken, accountOf } = deps;
+  const { db, ensureFreshToken, accountOf, log } = deps;
   return {
     /** Marks the lead as being worked on and makes sure that HubSpot will let us in. */
     refreshToken: (lead: LeadRef): Promise<AccessResult> =>
       onLead(deps, lead, async () => {
         const before = await beginSync(db, lead);
-        if (before === 'synced' || before === 'erased') return { state: 'nothing_to_do' };
+        // No lead: the database was set back to before it came.
+        if (before === null || before === 'synced' || before === 'erased') return { state: 'nothing_to_do' };
         await ensureFreshToken(lead.tenantId, { minimumLifetimeMs: MINIMUM_LIFETIME_MS });
         return { state: 'ready' };
       }),
@@ -35,7 +42,7 @@ export function leadActivities(deps: LeadActivityDeps) {
     /** Finds the contact that has the lead's email. */
     searchContact: (lead: LeadRef): Promise<ContactMatch> =>
       onLead(deps, lead, async () => {
-        const { hubId, contacts } = await accountOf(lead.tenantId);
+        const { hubId, contacts } = await accountOf(lead.tenantId, sinceRefresh());
         return { ...(await searchContact({ db, hubspot: contacts }, lead)), hubId };
       }),
 
@@ -47,17 +54,21 @@ export function leadActivities(deps: LeadActivityDeps) {
       ...lead
     }: LeadRef & ContactMatch): Promise<ContactWritten> =>
       onLead(deps, lead, async () => {
-        const account = await accountOf(lead.tenantId);
+        const account = await accountOf(lead.tenantId, sinceRefresh());
         const isOfAccount = hubId === undefined || hubId === account.hubId;
         const match = isOfAccount ? { contactId, byOtherEmail } : { contactId: null };
-        return writeContact({ db, account }, { ...lead, ...match });
+        const written = await writeContact({ db, account }, { ...lead, ...match });
+        log.info({ ...lead, hubId: account.hubId, ...written }, 'the lead is synced');
+        return written;
       }),
 
     /** Puts the lead back in line, as the time that it had to wait is over. */
     queueAgain: (lead: LeadRef): Promise<void> => queueAgain(db, lead),
 
     /** Records that the lead waits, or has failed. */
-    recordState: ({ state, ...lead }: LeadRef & { state: HaltedState }): Promise<void> =>
-      recordHalted(db, lead, state),
+    recordState: async ({ state, ...lead }: LeadRef & { state: HaltedState }): Promise<void> => {
+      await recordHalted(db, lead, state);
+      log.info({ ...lead, ...state }, 'the lead is halted');
+    },
   };
 }

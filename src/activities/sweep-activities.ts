@@ -4,7 +4,9 @@ import { expirePending } from '../connections/pending-connection.ts';
 import type { Db } from '../db/client.ts';
 import type { HubSpotApp } from '../hubspot/hubspot-app.ts';
 import type { KeyRing } from '../key-ring.ts';
+import { eraseOldLeads } from '../leads/erase-old-leads.ts';
 import { queueOverdueLeads } from '../leads/queue-overdue-leads.ts';
+import { swept } from '../metrics/instruments.ts';
 import { renewNow } from '../temporal/refresh-workflow.ts';
 import { startQueuedLeads } from '../temporal/start-queued-leads.ts';
 
@@ -16,16 +18,24 @@ export interface SweepActivityDeps {
   readonly client: Client;
   readonly app: HubSpotApp;
   readonly keys: KeyRing;
+  /** Of workspaces that have no time of their own; `null` for ever. */
+  readonly retentionDays: number | null;
 }
 
 /** What keeps leads moving when a start, a timer or a signal was lost. */
 export function sweepActivities(deps: SweepActivityDeps) {
-  const { db, client } = deps;
+  const { db, client, retentionDays } = deps;
   return {
+    /** Erases what finished leads hold of their persons once the time to keep it is over; returns of how many. */
+    eraseOld: () => inPages(() => eraseOldLeads(db, retentionDays)),
     /** Leaves accounts that were approved in place of another and never confirmed; returns how many. */
     expirePending: () => expirePending(deps),
     /** Puts overdue leads back in line; returns how many. */
-    queueOverdue: () => inPages(() => queueOverdueLeads(db)),
+    queueOverdue: async () => {
+      const queued = await inPages(() => queueOverdueLeads(db));
+      swept(queued);
+      return queued;
+    },
     /** Has tokens renewed that nobody has renewed in time: their workflow is lost, or missed a signal. */
     watchConnections: async () => {
       const overdue = await findUnwatched(db);

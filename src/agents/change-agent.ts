@@ -1,5 +1,5 @@
 import { and, eq, ne, sql } from 'drizzle-orm';
-import type { Actor } from '../connections/actor.ts';
+import { type Actor, actorWords } from '../connections/actor.ts';
 import type { Db, Tx } from '../db/client.ts';
 import { agents } from '../db/schema.ts';
 import { DomainError } from '../domain-error.ts';
@@ -49,7 +49,7 @@ export async function changeAgent(
   await db.transaction(async (tx) => {
     const [before] = await tx.select().from(agents).where(isThisOne).for('no key update');
     if (!before) throw noSuchAgent();
-    if (before.version !== ifVersion) throw agentChanged(before.updatedAt);
+    if (before.version !== ifVersion) throw agentChanged(before);
     const { formFields, ...others } = changes;
     await tx
       .update(agents)
@@ -58,6 +58,7 @@ export async function changeAgent(
         ...(formFields ? { formFields: formFields.map(({ renamedFrom: _, ...field }) => field) } : {}),
         version: before.version + 1,
         updatedAt: sql`now()`,
+        updatedBy: actorWords(by),
       })
       .where(isThisOne);
     const renames = await renamesOf(tx, before, formFields ?? []);
@@ -89,8 +90,8 @@ async function renamesOf(
   return renames;
 }
 
-const agentChanged = (at: Date) =>
+const agentChanged = ({ updatedAt, updatedBy }: AgentRecord) =>
   new DomainError(
     'agent-changed',
-    `The agent was changed meanwhile, at ${at.toISOString()}, so nothing was saved; read it again and repeat the change.`,
+    `${updatedBy ?? 'Somebody'} changed the agent meanwhile, at ${updatedAt.toISOString()}, so nothing was saved; read it again and repeat the change.`,
   );

@@ -38,14 +38,14 @@ export interface FormDefinition {
   readonly texts: FormTexts;
 }
 
-const AUTOCOMPLETE: Readonly<Record<string, string>> = {
-  email: 'email',
-  name: 'name',
-  first_name: 'given-name',
-  last_name: 'family-name',
-  phone: 'tel',
-  company: 'organization',
-};
+const AUTOCOMPLETE = new Map([
+  ['email', 'email'],
+  ['name', 'name'],
+  ['first_name', 'given-name'],
+  ['last_name', 'family-name'],
+  ['phone', 'tel'],
+  ['company', 'organization'],
+]);
 
 /** The form of an agent as it is shown, in `language` when the form speaks it, else in the agent's. Pure. */
 export function formDefinition(agent: AgentForm, language?: string): FormDefinition {
@@ -64,7 +64,7 @@ export function formDefinition(agent: AgentForm, language?: string): FormDefinit
       required: field.required,
       help: field.help ?? null,
       options: field.options ?? null,
-      autocomplete: AUTOCOMPLETE[field.name] ?? null,
+      autocomplete: AUTOCOMPLETE.get(field.name) ?? null,
       ...fieldTexts(spoken, field),
     })),
     consent: agent.consent,

@@ -26,7 +26,8 @@ interface Language {
   readonly missing: Readonly<Record<string, string>>;
   /** The same for fields of the agent's own, by their type. */
   readonly missingOf: (field: AgentFormField) => string;
-  readonly wrong: Readonly<Partial<Record<AgentFormField['type'], string>>>;
+  /** What is said of a value that the field does not take; of what is chosen, the same as when nothing is. */
+  readonly wrong: Readonly<Record<Exclude<AgentFormField['type'], 'select' | 'boolean'>, string>>;
 }
 
 const EN: Language = {
@@ -65,6 +66,9 @@ const EN: Language = {
     email: 'Enter an email address like name@company.com.',
     number: 'Enter a number.',
     date: 'Enter a whole date.',
+    text: 'Use at most 2,000 ordinary characters.',
+    textarea: 'Use at most 2,000 ordinary characters.',
+    phone: 'Use at most 2,000 ordinary characters.',
   },
 };
 
@@ -105,6 +109,9 @@ const DE: Language = {
     email: 'Geben Sie eine E-Mail-Adresse wie name@firma.de ein.',
     number: 'Geben Sie eine Zahl ein.',
     date: 'Geben Sie ein ganzes Datum ein.',
+    text: 'Verwenden Sie höchstens 2.000 gewöhnliche Zeichen.',
+    textarea: 'Verwenden Sie höchstens 2.000 gewöhnliche Zeichen.',
+    phone: 'Verwenden Sie höchstens 2.000 gewöhnliche Zeichen.',
   },
 };
 
@@ -128,5 +135,9 @@ export function fieldTexts(
   field: AgentFormField,
 ): { missing: string; wrong: string } {
   const { missing, missingOf, wrong } = LANGUAGES[language];
-  return { missing: missing[field.name] ?? missingOf(field), wrong: wrong[field.type] ?? '' };
+  const isChosen = field.type === 'select' || field.type === 'boolean';
+  return {
+    missing: (Object.hasOwn(missing, field.name) && missing[field.name]) || missingOf(field), // a field may be called `constructor`
+    wrong: isChosen ? missingOf(field) : wrong[field.type],
+  };
 }

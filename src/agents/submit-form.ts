@@ -41,7 +41,7 @@ export async function submitForm(
   if (filled.trap !== '') throw await trapped(db, { tenantId, agentId: form.id });
   const faults = validateLeadFields(form, filled.fields);
   if (form.consent?.required && !filled.consent) {
-    faults.push({ field: 'consent', message: 'Tick this box, so that we may answer you.' });
+    faults.push({ field: 'consent', code: 'missing', message: 'Tick this box, so that we may answer you.' });
   }
   if (faults.length > 0) throw new FieldsInvalid(faults);
   return submitLead(

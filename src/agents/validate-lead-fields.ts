@@ -3,6 +3,7 @@ import { convertBoolean } from '../leads/convert-boolean.ts';
 import { convertDate } from '../leads/convert-date.ts';
 import { convertNumber } from '../leads/convert-number.ts';
 import { fieldText } from '../leads/field-text.ts';
+import { fieldValue } from '../leads/field-value.ts';
 import type { FieldValue, LeadFields } from '../leads/lead.ts';
 import { isEmail } from '../leads/normalise-email.ts';
 import type { AgentFormField } from './agent.ts';
@@ -23,18 +24,24 @@ export function validateLeadFields(
   const unknown = Object.keys(fields).filter((name) => !names.includes(name));
   return [
     ...formFields.flatMap((field) => {
-      const message = faultOf(field, Object.hasOwn(fields, field.name) ? (fields[field.name] ?? null) : null);
-      return message === null ? [] : [{ field: field.name, message }];
+      const fault = faultOf(field, fieldValue(fields, field.name));
+      return fault === null ? [] : [{ field: field.name, ...fault }];
     }),
     ...unknown.map((field) => ({
       field,
+      code: 'unknown' as const,
       message: `This form has no such field; leave it out. It asks for ${names.join(', ')}.`,
     })),
   ];
 }
 
-function faultOf(field: AgentFormField, value: FieldValue): string | null {
-  if (fieldText(value) === '') return field.required ? missing(field) : null;
+function faultOf(field: AgentFormField, value: FieldValue): Omit<FieldFault, 'field'> | null {
+  if (fieldText(value) === '') return field.required ? { code: 'missing', message: missing(field) } : null;
+  const message = whatIsWrong(field, value);
+  return message === null ? null : { code: 'wrong', message };
+}
+
+function whatIsWrong(field: AgentFormField, value: FieldValue): string | null {
   if (typeof value === 'object') return 'Give one plain value, not a list or an object.';
   const text = fieldText(value);
   if (text.length > VALUE_LENGTH_MAX) return 'Use at most 2,000 characters.';

@@ -19,6 +19,7 @@ import {
   ToolQuery,
 } from './schemas/agent.ts';
 import { IfMatchHeaders } from './schemas/if-match.ts';
+import { isStorable } from './schemas/storable.ts';
 
 export const agentRoutes = [
   route({
@@ -81,13 +82,13 @@ export const agentRoutes = [
     status: 200,
     answer: AgentAnswer,
     problems: ['no-such-agent', 'if-match-missing', 'agent-changed'],
-    handler: async ({ caller: { tenantId, session }, params, headers, body }, { db }) => {
+    handler: async ({ caller: { tenantId, actor }, params, headers, body }, { db }) => {
       const { consent, texts, ...others } = body;
       const ref = { tenantId, agentId: params.id };
       await changeAgent(db, {
         ...ref,
         ifVersion: versionOf(headers['if-match']),
-        by: session ? 'admin' : 'api_key',
+        by: actor,
         changes: {
           ...withoutUndefined(others),
           ...(texts ? { formTexts: texts } : {}),
@@ -144,6 +145,7 @@ function agentAnswer(agent: AgentDetails) {
     version: agent.version,
     createdAt: agent.createdAt.toISOString(),
     updatedAt: agent.updatedAt.toISOString(),
+    updatedBy: agent.updatedBy,
   };
   const digest = createHash('sha256').update(JSON.stringify(answer)).digest('base64url').slice(0, 16);
   return new WithHeaders({ etag: `"${agent.version}.${digest}"` }, answer);
@@ -168,7 +170,8 @@ const withoutUndefined = <T extends object>(values: T) =>
 const cursorOf = (place: readonly [sortName: string, id: string]) =>
   Buffer.from(JSON.stringify(place)).toString('base64url');
 
-const Place = z.tuple([z.string(), z.string()]);
+const storable = z.string().refine(isStorable); // anybody can make up a cursor
+const Place = z.tuple([storable, storable]);
 
 function placeOf(cursor: string): { sortName: string; id: string } {
   try {

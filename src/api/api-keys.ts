@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { createApiKey } from '../tenants/create-api-key.ts';
 import { listApiKeys } from '../tenants/list-api-keys.ts';
 import { revokeApiKey } from '../tenants/revoke-api-key.ts';
-import { route, WithHeaders } from './route.ts';
+import { route } from './route.ts';
 import { ApiKeyCreated, ApiKeyId, ApiKeys, CreateApiKey } from './schemas/tenant.ts';
 
 /** A signed-in admin's only: who has stolen a key must not make others. */
@@ -31,11 +31,8 @@ export const apiKeyRoutes = [
     status: 201,
     answer: ApiKeyCreated,
     problems: ['api-keys-too-many'],
-    handler: async ({ caller: { tenantId }, body: { name } }, { db }) =>
-      new WithHeaders(
-        { 'cache-control': 'no-store' },
-        await createApiKey(db, { tenantId, name, createdBy: 'admin' }),
-      ),
+    handler: ({ caller: { tenantId }, body: { name } }, { db }) =>
+      createApiKey(db, { tenantId, name, createdBy: 'admin' }),
   }),
   route({
     method: 'delete',

@@ -1,10 +1,10 @@
 import express, { type Express } from 'express';
-import helmet from 'helmet';
 import { activityRoutes } from './activity.ts';
 import { agentRoutes } from './agents.ts';
 import { apiKeyRoutes } from './api-keys.ts';
 import { demoFormRoutes } from './demo-form.ts';
 import { errorHandler, notFound } from './error-handler.ts';
+import { exportRoutes } from './export-leads.ts';
 import { formScriptRoutes } from './form-script.ts';
 import { mountHealth } from './health.ts';
 import { integrationRoutes } from './integration.ts';
@@ -12,27 +12,30 @@ import { leadActionRoutes } from './lead-actions.ts';
 import { leadRoutes } from './leads.ts';
 import { mappingRoutes } from './mappings.ts';
 import { mountMcp } from './mcp.ts';
-import { mountRoutes } from './mount-routes.ts';
+import { mountApi, mountRoutes } from './mount-routes.ts';
 import { mountOauthCallback } from './oauth-callback.ts';
 import { openApiDocument } from './openapi.ts';
 import { mountAppPage } from './pages/app-page.ts';
 import { mountDocsPage } from './pages/docs-page.ts';
 import { mountFormScript } from './pages/form-script.ts';
 import { mountHostedFormPage } from './pages/hosted-form-page.ts';
+import { privacyRoutes } from './privacy.ts';
 import { mountPublicEdge } from './public-edge.ts';
 import { publicFormRoutes } from './public-form.ts';
+import { measureRequests } from './request-facts.ts';
 import type { ApiDeps, Route } from './route.ts';
+import { securityHeaders } from './security-headers.ts';
 import { sessionRoutes } from './sessions.ts';
 import { signInRoutes } from './sign-in.ts';
 import { tenantRoutes } from './tenants.ts';
 import { testLeadRoutes } from './test-leads.ts';
 import { mountWebhooks } from './webhooks.ts';
 
-const BODY_LIMIT = '64kb';
-
 export const ROUTES: readonly Route[] = [
   ...leadRoutes,
+  ...exportRoutes,
   ...leadActionRoutes,
+  ...privacyRoutes,
   ...integrationRoutes,
   ...mappingRoutes,
   ...agentRoutes,
@@ -52,12 +55,13 @@ export function createApp(deps: ApiDeps): Express {
   app.disable('x-powered-by');
   app.set('query parser', 'simple');
   app.set('trust proxy', deps.trustProxy);
-  app.use(helmet({ contentSecurityPolicy: { directives: { defaultSrc: ["'none'"] } } })); // pages set their own policy
+  app.use(securityHeaders);
+  app.use(measureRequests);
   mountHealth(app, deps);
-  mountWebhooks(app, deps); // before the parser: the signature is over the bytes as they came
-  mountPublicEdge(app); // before the parser: its bodies are smaller
-  app.use(express.json({ limit: BODY_LIMIT }));
-  mountRoutes(app, [...ROUTES, ...signInRoutes], deps); // the pages' own way in is no part of the API
+  mountWebhooks(app, deps);
+  mountPublicEdge(app);
+  mountApi(app, ROUTES, deps);
+  mountRoutes(app, signInRoutes, deps); // the pages' own way in is no part of the API
   mountMcp(app, deps);
   mountOauthCallback(app, deps);
   mountAppPage(app);

@@ -1,7 +1,7 @@
 import { parseCookie } from 'cookie';
 import type { Request } from 'express';
 import { sameSecret } from '../secret.ts';
-import { findTenantByKey } from '../tenants/find-tenant-by-key.ts';
+import { findTenantByKey, type KeyHolder } from '../tenants/find-tenant-by-key.ts';
 import { findSession, type Session } from '../tenants/sign-in.ts';
 import { Problem } from './problems.ts';
 import type { ApiDeps, Caller } from './route.ts';
@@ -19,11 +19,12 @@ export async function authenticate(who: Caller['is'], request: Request, deps: Ap
       if (!sameSecret(key, deps.operatorApiKey)) throw wrong();
       return { is: 'operator' };
     case 'key':
-      return { is: 'key', tenantId: await tenantOf(key, deps) };
+      return { is: 'key', tenantId: (await tenantOf(key, deps)).tenantId };
     case 'tenant': {
       const session = key === null ? await sessionOf(request, deps) : null;
-      if (session) return { is: 'tenant', tenantId: session.tenantId, session };
-      return { is: 'tenant', tenantId: await tenantOf(key, deps), session: null };
+      if (session) return { is: 'tenant', tenantId: session.tenantId, session, actor: 'admin' };
+      const { tenantId, name: keyName } = await tenantOf(key, deps);
+      return { is: 'tenant', tenantId, session: null, actor: { keyName } };
     }
     case 'session': {
       const session = await sessionOf(request, deps);
@@ -43,11 +44,11 @@ export async function authenticate(who: Caller['is'], request: Request, deps: Ap
   }
 }
 
-async function tenantOf(key: string | null, { db }: ApiDeps): Promise<string> {
+async function tenantOf(key: string | null, { db }: ApiDeps): Promise<KeyHolder> {
   if (key === null) throw missing("the workspace's API key");
-  const tenantId = await findTenantByKey(db, key);
-  if (tenantId === null) throw wrong();
-  return tenantId;
+  const holder = await findTenantByKey(db, key);
+  if (holder === null) throw wrong();
+  return holder;
 }
 
 const missing = (what: string) =>

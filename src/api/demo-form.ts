@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { loadAgent } from '../agents/load-agent.ts';
 import { openForm } from '../agents/open-form.ts';
 import { shownForm } from '../agents/shown-form.ts';
-import { route, WithHeaders } from './route.ts';
+import { route } from './route.ts';
 import { AgentId } from './schemas/agent.ts';
 import { PublicForm } from './schemas/public-form.ts';
 
@@ -19,7 +19,7 @@ export const demoFormRoutes = [
     handler: async ({ caller: { tenantId }, params }, { db, signingKeys }) => {
       const { id } = await loadAgent(db, { tenantId, agentId: params.id }); // forms themselves know no workspace
       const { form } = await openForm(db, { agentId: id, website: null });
-      return new WithHeaders({ 'cache-control': 'no-store' }, shownForm(signingKeys, form, { isTest: true }));
+      return shownForm(signingKeys, form, { isTest: true });
     },
   }),
 ];

@@ -3,13 +3,15 @@ import type { ErrorRequestHandler, RequestHandler } from 'express';
 import type { Logger } from 'pino';
 import { isDatabaseAway } from '../db/database-error.ts';
 import { DomainError, FieldsInvalid } from '../domain-error.ts';
+import { unforeseenErrors } from '../metrics/instruments.ts';
 import { PROBLEMS, Problem, type ProblemCode, problemDetails } from './problems.ts';
+import { requestFacts } from './request-facts.ts';
 
 /** The one place where refusals become HTTP. What nobody foresaw shows a trace id, and nothing else. */
 export function errorHandler(log: Logger): ErrorRequestHandler {
-  return (error: unknown, _request, response, next) => {
+  return (error: unknown, request, response, next) => {
     if (response.headersSent) return next(error);
-    const { code, detail, more } = describe(error, log);
+    const { code, detail, more } = describe(error, log.child(requestFacts(request, response)));
     const { status } = PROBLEMS[code];
     if (status === 401) response.set('www-authenticate', 'Bearer');
     if (error instanceof Problem) response.set(error.headers);
@@ -36,7 +38,7 @@ export function describe(error: unknown, log: Logger): Description {
     };
   }
   if (error instanceof FieldsInvalid) {
-    const errors = error.faults.map(({ field, message }) => ({ field: `fields.${field}`, message }));
+    const errors = error.faults.map(({ field, ...fault }) => ({ field: `fields.${field}`, ...fault }));
     return { code: error.code, detail: error.message, more: { errors } };
   }
   if (error instanceof DomainError) {
@@ -61,6 +63,7 @@ export function describe(error: unknown, log: Logger): Description {
       more: { traceId },
     };
   }
+  unforeseenErrors.inc({ where: 'request' });
   log.error({ traceId, err: error }, 'a request failed unexpectedly');
   return {
     code: 'internal-error',

@@ -101,8 +101,7 @@ export const integrationRoutes = [
     status: 200,
     answer: Disconnected,
     problems: ['not-connected'],
-    handler: async ({ caller: { tenantId, session } }, deps) => {
-      const by = session ? 'admin' : 'api_key';
+    handler: async ({ caller: { tenantId, actor: by } }, deps) => {
       const { confirmed } = await disconnect(deps, { tenantId, by });
       return { status: 'disconnected' as const, confirmed, message: confirmed ? DISCONNECTED : UNCONFIRMED };
     },

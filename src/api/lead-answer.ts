@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { accountUrl } from '../hubspot/account-page.ts';
 import { explainFields } from '../leads/explain-fields.ts';
+import { severityOf } from '../leads/lead.ts';
 import type { LeadInFull, LeadPlace, LeadRecord } from '../leads/read-leads.ts';
 import { syncLeadWorkflowId } from '../workflows/contract.ts';
 import { Problem } from './problems.ts';
@@ -12,6 +13,7 @@ export function leadAnswer(lead: LeadRecord, namespace: string): z.input<typeof 
   const contactId = lead.contactGoneAt === null ? lead.hubspotContactId : null;
   return {
     ...lead,
+    warnings: lead.warnings.map((warning) => ({ ...warning, severity: severityOf(warning) })),
     waitingUntil: iso(lead.waitingUntil),
     hubspotUrl: recordUrl({ hubId, uiDomain, contactId }),
     workflow: { id: syncLeadWorkflowId({ tenantId, leadId: lead.id }), namespace },
@@ -46,7 +48,7 @@ const failureOf = ({ code, message, details }: NonNullable<LeadRecord['problem']
 });
 
 /** Where HubSpot shows a contact. */
-function recordUrl(of: {
+export function recordUrl(of: {
   hubId: number | null;
   uiDomain: string | null;
   contactId: string | null;

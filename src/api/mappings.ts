@@ -58,10 +58,9 @@ export const mappingRoutes = [
     status: 200,
     answer: Mappings,
     problems: ['if-match-missing', 'mappings-changed'],
-    handler: async ({ caller: { tenantId, session }, headers, body: { mappings } }, deps) => {
+    handler: async ({ caller: { tenantId, actor: by }, headers, body: { mappings } }, deps) => {
       const ifMatch = headers['if-match'];
       if (ifMatch === undefined) throw ifMatchMissing();
-      const by = session ? 'admin' : 'api_key';
       const saved = await replaceMapping(deps.db, { tenantId, mappings, ifVersion: versionOf(ifMatch), by });
       return shown(deps, tenantId, saved);
     },

@@ -38,7 +38,8 @@ export async function callLeadTool(
       structuredContent: { leadId: lead.id, status: lead.status },
     };
   } catch (error) {
-    return refused(error instanceof FieldsInvalid ? toCorrect(error.faults) : describe(error, log).detail);
+    if (error instanceof FieldsInvalid) return refused(toCorrect(error.faults));
+    return refused(describe(error, log.child({ route: '/mcp', tenantId: offer.tenantId })).detail);
   }
 }
 
@@ -54,6 +55,7 @@ function collectedBy({ arguments: given = {}, _meta }: CallToolRequest['params']
     throw new FieldsInvalid(
       parsed.error.issues.map(({ path: [part, field], message }) => ({
         field: part === 'conversationId' ? 'conversation_id' : String(field ?? 'the values'),
+        code: 'wrong',
         message: `It ${message}.`,
       })),
     );

@@ -14,6 +14,7 @@ import { authenticate } from './authenticate.ts';
 import { describe } from './error-handler.ts';
 import { callLeadTool } from './mcp-call.ts';
 import { Problem } from './problems.ts';
+import { readJson } from './read-json.ts';
 import type { ApiDeps } from './route.ts';
 import { AgentId } from './schemas/agent.ts';
 
@@ -25,6 +26,7 @@ export function mountMcp(app: Express, deps: ApiDeps): void {
   app.post('/mcp', async (request, response) => {
     const caller = await authenticate('key', request, deps);
     if (caller.is !== 'key') throw new Error(`A key was asked for, and a ${caller.is} came`);
+    await readJson(request, response);
     const offer = { tenantId: caller.tenantId, agentId: agentOf(request.query.agent) };
     const server = leadServer(offer, deps);
     const transport = new StreamableHTTPServerTransport({ enableJsonResponse: true });
@@ -70,7 +72,10 @@ const CONVERSATION = {
 
 async function listTools(offer: ToolOffer, { db, log }: ApiDeps): Promise<ListToolsResult> {
   const offered = await leadTools(db, offer).catch((error: unknown) => {
-    throw new McpError(ErrorCode.InternalError, describe(error, log).detail);
+    throw new McpError(
+      ErrorCode.InternalError,
+      describe(error, log.child({ route: '/mcp', tenantId: offer.tenantId })).detail,
+    );
   });
   return {
     tools: offered.map(({ tool: { inputSchema, ...tool } }) => ({

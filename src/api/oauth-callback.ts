@@ -39,7 +39,7 @@ function signInFirst({ state }: CallbackQuery): string {
 /** Where the browser goes. */
 async function comeBack(
   { code, state, error }: CallbackQuery,
-  { sessionHash }: { sessionHash: string },
+  { sessionHash, tenantId }: { sessionHash: string; tenantId: string },
   deps: ApiDeps,
 ): Promise<string> {
   if (state === undefined) return FROM_MARKETPLACE; // begun elsewhere, it connects nothing by itself
@@ -48,14 +48,14 @@ async function comeBack(
       await spendState(deps.db, { state, sessionHash });
       return withProblem(error === 'access_denied' ? 'denied' : 'code_refused', null);
     }
-    const { tenantId, became } = await completeConnect(deps, { state, code, sessionHash });
+    const { became } = await completeConnect(deps, { state, code, sessionHash });
     if (became === 'pending') return WITH_ANOTHER_ACCOUNT;
     await deps.signals.reconnected({ tenantId });
     return WITH_CONNECTION;
   } catch (refused) {
     if (!(refused instanceof ConnectRefused)) throw refused;
     if (refused.refusal === 'operator_fault')
-      deps.log.error('HubSpot refuses HUBSPOT_CLIENT_ID or HUBSPOT_CLIENT_SECRET');
+      deps.log.error({ tenantId }, 'HubSpot refuses HUBSPOT_CLIENT_ID or HUBSPOT_CLIENT_SECRET');
     return withProblem(refused.refusal, refused.hubId);
   }
 }

@@ -1,5 +1,6 @@
 import { OpenAPIRegistry, OpenApiGeneratorV31 } from '@asteasolutions/zod-to-openapi';
 import { z } from 'zod';
+import { sessionCookieName } from './authenticate.ts';
 import { PROBLEMS, type ProblemCode } from './problems.ts';
 import type { Caller, Route } from './route.ts';
 
@@ -10,7 +11,18 @@ const ProblemSchema = z
     status: z.number().int(),
     code: z.string(),
     detail: z.string(),
-    errors: z.array(z.object({ field: z.string(), message: z.string() })).optional(),
+    errors: z
+      .array(
+        z.object({
+          field: z.string(),
+          message: z.string(),
+          code: z
+            .enum(['missing', 'wrong', 'unknown'])
+            .optional()
+            .meta({ description: 'Of fields of a form.' }),
+        }),
+      )
+      .optional(),
     traceId: z.string().optional(),
   })
   .meta({ id: 'Problem' });
@@ -41,7 +53,7 @@ export function openApiDocument(routes: readonly Route[], publicUrl: string) {
   registry.registerComponent('securitySchemes', 'session', {
     type: 'apiKey',
     in: 'cookie',
-    name: 'assistloop_session',
+    name: sessionCookieName(publicUrl),
   });
   for (const route of routes) {
     registry.registerPath({
@@ -54,33 +66,52 @@ export function openApiDocument(routes: readonly Route[], publicUrl: string) {
         ...(route.query ? { query: route.query } : {}),
         ...(route.headers ? { headers: route.headers } : {}),
         ...(route.body
-          ? { body: { required: true, content: { 'application/json': { schema: route.body } } } }
+          ? {
+              body: {
+                required: isNeeded(route.body),
+                content: { 'application/json': { schema: route.body } },
+              },
+            }
           : {}),
       },
       responses: {
         [route.status]: {
           description: 'Done',
-          ...(route.answer ? { content: { 'application/json': { schema: route.answer } } } : {}),
+          ...(route.answer
+            ? { content: { [route.answerType ?? 'application/json']: { schema: route.answer } } }
+            : {}),
         },
+        ...(route.method === 'get' && !route.answerType
+          ? { 304: { description: 'As in the answer that If-None-Match names' } }
+          : {}),
         ...problemResponses(route),
       },
     });
   }
-  return new OpenApiGeneratorV31(registry.definitions).generateDocument({
+  const definitions = [...registry.definitions, { type: 'schema' as const, schema: ProblemSchema }];
+  return new OpenApiGeneratorV31(definitions).generateDocument({
     openapi: '3.1.0',
     info: { title: 'AssistLoop leads → HubSpot contacts', version: '1' },
     servers: [{ url: publicUrl }],
   });
 }
 
+/** A problem with one of these codes. */
+const problemOf = (codes: ProblemCode[]) => ({
+  allOf: [{ $ref: '#/components/schemas/Problem' }, { properties: { code: { enum: codes } } }],
+});
+
+/** Where an empty body would do, none is needed. */
+const isNeeded = (body: z.ZodType) => !body.safeParse({}).success;
+
 /** Problems by status; a status that stands for several names them all. */
 function problemResponses(route: Route) {
   const takesInput = route.params || route.query || route.headers || route.body;
   const codes: ProblemCode[] = [
     ...AUTH_PROBLEMS[route.who],
-    ...(['operator', 'public'].includes(route.who) || route.method === 'get'
-      ? []
-      : (['csrf-token-wrong'] as const)),
+    ...(['tenant', 'session'].includes(route.who) && route.method !== 'get'
+      ? (['csrf-token-wrong'] as const)
+      : []),
     ...(takesInput ? (['input-invalid', 'request-malformed'] as const) : []),
     ...(route.body ? (['body-malformed', 'body-too-large', 'media-type-unsupported'] as const) : []),
     ...(route.problems ?? []),
@@ -88,15 +119,15 @@ function problemResponses(route: Route) {
   ];
   const statuses = new Set(codes.map((code) => PROBLEMS[code].status));
   return Object.fromEntries(
-    [...statuses].map((status) => [
-      status,
-      {
-        description: codes
-          .filter((code) => PROBLEMS[code].status === status)
-          .map((code) => `\`${code}\`: ${PROBLEMS[code].title}`)
-          .join('; '),
-        content: { 'application/problem+json': { schema: ProblemSchema } },
-      },
-    ]),
+    [...statuses].map((status) => {
+      const those = codes.filter((code) => PROBLEMS[code].status === status);
+      return [
+        status,
+        {
+          description: those.map((code) => `\`${code}\`: ${PROBLEMS[code].title}`).join('; '),
+          content: { 'application/problem+json': { schema: problemOf(those) } },
+        },
+      ];
+    }),
   );
 }

@@ -1,4 +1,4 @@
-import type { DomainErrorCode } from '../domain-error.ts';
+import type { DomainErrorCode, FieldFaultCode } from '../domain-error.ts';
 
 /** Everything that the API refuses, with the status that says so. */
 export const PROBLEMS = {
@@ -52,6 +52,8 @@ export interface FieldError {
   /** Where, e.g. `fields.email`. */
   readonly field: string;
   readonly message: string;
+  /** Stable, of fields of a form: `missing`, `wrong` or `unknown`. */
+  readonly code?: FieldFaultCode;
 }
 
 /** A refusal on its way to the caller. */

@@ -1,6 +1,5 @@
-import express, { type Express } from 'express';
+import type { Express } from 'express';
 
-const BODY_LIMIT = '16kb';
 const PREFLIGHT_SECONDS = 7_200;
 
 /**
@@ -22,5 +21,4 @@ export function mountPublicEdge(app: Express): void {
       .status(204)
       .end();
   });
-  app.use('/v1/public', express.json({ limit: BODY_LIMIT }));
 }

@@ -5,7 +5,7 @@ import { shownForm } from '../agents/shown-form.ts';
 import { submitForm } from '../agents/submit-form.ts';
 import { Problem } from './problems.ts';
 import { limitRate } from './rate-limit.ts';
-import { route, WithHeaders } from './route.ts';
+import { route } from './route.ts';
 import {
   FormAccepted,
   FormAnswers,
@@ -18,8 +18,6 @@ import {
 const TRIES_MAX = 20;
 const TRIES_WINDOW_SECONDS = 60;
 const params = z.object({ id: PublicAgentId });
-/** Each form that is shown has a token of its own. */
-const UNCACHED = { 'cache-control': 'no-store' };
 
 /** Ad blockers stop addresses with "lead" in them, so our own form sends to `answers`. */
 const SUBMIT_PATHS = ['/v1/public/agents/{id}/answers', '/v1/public/agents/{id}/leads'];
@@ -39,7 +37,7 @@ export const publicFormRoutes = [
       const website = websiteOf(caller.origin, publicUrl); // without an origin it is a page of ours, or no browser
       const { tenantId, form, isLoadDue } = await openForm(db, { agentId: id, website });
       if (website !== null && isLoadDue) await noteFormLoaded(db, { tenantId, agentId: id }, website);
-      return new WithHeaders(UNCACHED, shownForm(signingKeys, form, { language: query.lang }));
+      return shownForm(signingKeys, form, { language: query.lang });
     },
   }),
   ...SUBMIT_PATHS.map((path) =>

@@ -1,11 +1,13 @@
 import type { Logger } from 'pino';
 import type { z } from 'zod';
+import type { Actor } from '../connections/actor.ts';
 import type { EnsureFreshToken } from '../connections/ensure-fresh-token.ts';
 import type { AccountOf } from '../connections/hubspot-accounts.ts';
 import type { Db } from '../db/client.ts';
 import type { HubSpotApp } from '../hubspot/hubspot-app.ts';
 import type { Quota } from '../hubspot/quota.ts';
 import type { KeyRing } from '../key-ring.ts';
+import type { Phase } from '../probes.ts';
 import type { ConnectionSignals } from '../temporal/refresh-workflow.ts';
 import type { Starter } from '../temporal/starter.ts';
 import type { Session } from '../tenants/sign-in.ts';
@@ -18,6 +20,7 @@ export interface ApiDeps {
   readonly keys: KeyRing;
   readonly quota: Quota;
   readonly starter: Pick<Starter, 'poke'>;
+  readonly phase: () => Phase;
   /** Whether the last leads could not be handed over. */
   readonly isTemporalAway: () => boolean;
   readonly signals: ConnectionSignals;
@@ -41,7 +44,12 @@ export interface ApiDeps {
 export type Caller =
   | { readonly is: 'operator' }
   | { readonly is: 'key'; readonly tenantId: string }
-  | { readonly is: 'tenant'; readonly tenantId: string; readonly session: Session | null }
+  | {
+      readonly is: 'tenant';
+      readonly tenantId: string;
+      readonly session: Session | null;
+      readonly actor: Actor;
+    }
   | { readonly is: 'session'; readonly tenantId: string; readonly session: Session }
   | { readonly is: 'page'; readonly address: string }
   | { readonly is: 'public'; readonly origin: string | null; readonly address: string };
@@ -57,6 +65,17 @@ export class WithHeaders<Answer> {
   constructor(headers: Readonly<Record<string, string>>, answer: Answer) {
     this.headers = headers;
     this.answer = answer;
+  }
+}
+
+/** An answer of any size, sent piece by piece as fast as the caller takes it. */
+export class Streamed {
+  readonly headers: Readonly<Record<string, string>>;
+  readonly pieces: AsyncIterable<string>;
+
+  constructor(headers: Readonly<Record<string, string>>, pieces: AsyncIterable<string>) {
+    this.headers = headers;
+    this.pieces = pieces;
   }
 }
 
@@ -80,6 +99,8 @@ export interface Route<
   /** The status of success, and what it carries. */
   readonly status: 200 | 201 | 202 | 204;
   readonly answer?: Answer;
+  /** Of an answer that is streamed; any other is JSON. */
+  readonly answerType?: string;
   /** What it may refuse, beside authentication and invalid input. */
   readonly problems?: readonly ProblemCode[];
   readonly handler: (
@@ -91,7 +112,7 @@ export interface Route<
       body: Parsed<Body>;
     },
     deps: ApiDeps,
-  ) => Promise<Answer extends z.ZodType ? z.input<Answer> | WithHeaders<z.input<Answer>> : void>;
+  ) => Promise<Answer extends z.ZodType ? z.input<Answer> | WithHeaders<z.input<Answer>> | Streamed : void>;
 }
 
 /** A route whose input and output types are its schemas'. The cast forgets them where all routes stand in one list. */

@@ -55,7 +55,7 @@ export const signInRoutes = [
         maxAge: maxAgeMs / 1_000,
       });
       const answer = { workspace, next: NextPage.safeParse(next).data ?? HOME };
-      return new WithHeaders({ 'set-cookie': cookie, 'cache-control': 'no-store' }, answer);
+      return new WithHeaders({ 'set-cookie': cookie }, answer);
     },
   }),
 ];

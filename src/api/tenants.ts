@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { changeRetention } from '../tenants/change-retention.ts';
 import { createApiKey } from '../tenants/create-api-key.ts';
 import { createTenant } from '../tenants/create-tenant.ts';
 import { revokeApiKey } from '../tenants/revoke-api-key.ts';
@@ -6,8 +7,10 @@ import { route } from './route.ts';
 import {
   ApiKeyCreated,
   ApiKeyId,
+  ChangeTenant,
   CreateApiKey,
   CreateTenant,
+  TenantAnswer,
   TenantCreated,
   TenantId,
 } from './schemas/tenant.ts';
@@ -26,6 +29,18 @@ export const tenantRoutes = [
       const { id, name, firstKey } = await createTenant(db, body);
       return { id, name, apiKey: firstKey.apiKey };
     },
+  }),
+  route({
+    method: 'patch',
+    path: '/v1/tenants/{id}',
+    who: 'operator',
+    summary: 'Say how long a workspace keeps its leads',
+    params: z.object({ id: TenantId }),
+    body: ChangeTenant,
+    status: 200,
+    answer: TenantAnswer,
+    problems: ['tenant-not-found'],
+    handler: ({ params, body }, { db }) => changeRetention(db, { tenantId: params.id, ...body }),
   }),
   route({
     method: 'post',

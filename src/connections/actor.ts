@@ -1,5 +1,6 @@
-/** Who may change a connection, beside HubSpot's own users. */
-export type Actor = 'admin' | 'api_key';
+/** Who changes a workspace's things, beside HubSpot's own users: an admin in a browser, or whoever holds a key. */
+export type Actor = 'admin' | { readonly keyName: string };
 
-/** How the history names them. */
-export const ACTOR_WORDS: Record<Actor, string> = { admin: 'An admin', api_key: 'An API key' };
+/** How people are told: admins sign in without a name, keys have one. */
+export const actorWords = (actor: Actor): string =>
+  actor === 'admin' ? 'An admin' : `The API key “${actor.keyName}”`;

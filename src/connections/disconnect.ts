@@ -4,7 +4,7 @@ import { connectionEvents, connections, pendingConnections } from '../db/schema.
 import { DomainError } from '../domain-error.ts';
 import type { HubSpotApp } from '../hubspot/hubspot-app.ts';
 import type { KeyRing } from '../key-ring.ts';
-import { ACTOR_WORDS, type Actor } from './actor.ts';
+import { type Actor, actorWords } from './actor.ts';
 import type { EnsureFreshToken } from './ensure-fresh-token.ts';
 import { leaveStored } from './pending-connection.ts';
 
@@ -60,7 +60,7 @@ export async function disconnect(
       tenantId,
       kind: 'disconnected',
       message: 'HubSpot was disconnected and the tokens were erased; waiting leads are kept.',
-      actor: ACTOR_WORDS[by],
+      actor: actorWords(by),
     });
     return before;
   });

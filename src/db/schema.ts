@@ -25,6 +25,8 @@ import {
 } from '../connections/connection.ts';
 import { type BlockReason, QUOTA_KINDS, type QuotaKind } from '../hubspot/quota-kind.ts';
 import {
+  ANY_WARNING,
+  type ErasedBecause,
   LEAD_STATUSES,
   type LeadConsent,
   type LeadEventDetails,
@@ -50,6 +52,8 @@ export const tenants = pgTable(
     id: text().primaryKey(),
     name: text().notNull(),
     createdAt: at('created_at').notNull().defaultNow(),
+    /** Days after which what a finished lead holds of its person is erased; without it the operator's setting counts. */
+    retentionDays: integer('retention_days'),
   },
   () => [check('tenants_id_shape', sql.raw(`id ~ '^[a-z0-9_-]{1,40}$'`))],
 );
@@ -236,6 +240,8 @@ export const agents = pgTable(
     trapped: integer().notNull().default(0),
     createdAt: at('created_at').notNull().defaultNow(),
     updatedAt: at('updated_at').notNull().defaultNow(),
+    /** Who, as people are told; nobody has changed it since it was made, or before this was noted. */
+    updatedBy: text('updated_by'),
   },
   (t) => [
     primaryKey({ columns: [t.tenantId, t.id] }),
@@ -306,8 +312,9 @@ export const leads = pgTable(
     sentProperties: text('sent_properties').array(),
     /** HubSpot said that the contact was deleted; its id stays, a privacy deletion may still name it. */
     contactGoneAt: at('contact_gone_at'),
-    /** The person was erased: fields and email are gone for good. */
+    /** What the lead held of its person is gone for good. */
     erasedAt: at('erased_at'),
+    erasedBecause: text('erased_because').$type<ErasedBecause>(),
     /** A person retried the lead although its email is on the suppression list. */
     suppressionLifted: boolean('suppression_lifted').notNull().default(false),
     problem: jsonb().$type<LeadProblem>(),
@@ -343,12 +350,16 @@ export const leads = pgTable(
     index('leads_of_agent')
       .on(t.tenantId, t.agentId, t.receivedAt, t.seq, t.status)
       .where(sql.raw('agent_id is not null')),
-    index('leads_with_warnings')
+    index('leads_warned')
       .on(t.tenantId, t.receivedAt, t.seq, t.status)
-      .where(sql.raw(`jsonb_array_length(warnings) > 0`)),
+      .where(sql.raw(`warnings @? ${ANY_WARNING}`)),
     index('leads_failed_open')
       .on(t.tenantId, t.receivedAt, t.seq)
       .where(sql.raw(`status = 'failed' and handled_at is null`)),
+    index('leads_kept')
+      .on(t.tenantId, t.touchedAt)
+      .concurrently()
+      .where(sql.raw(`erased_at is null and (status = 'synced' or handled_at is not null)`)),
     index('leads_queue').on(t.tenantId, t.seq).where(sql.raw('queued_at is not null')),
     index('leads_in_flight')
       .on(t.tenantId)

@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { hubspotCallLeft } from '../metrics/instruments.ts';
 import {
   BATCH_MAX,
   batchCreate,
@@ -36,6 +37,7 @@ interface Waiting<Input, Result> {
 
 /** Calls of one kind, each with its own result. */
 interface Line<Input, Result> {
+  readonly call: 'lookup' | 'create' | 'update';
   readonly waiting: Waiting<Input, Result>[];
   /** The quota of a call that goes out alone. */
   readonly aloneKind: QuotaKind;
@@ -67,6 +69,7 @@ export class GroupCommit implements Contacts {
     this.#meter = meter;
     this.#together = mode === 'on';
     this.#lookups = {
+      call: 'lookup',
       waiting: [],
       aloneKind: mode === 'off_get' ? 'requests' : 'searches',
       alone: (email) =>
@@ -76,6 +79,7 @@ export class GroupCommit implements Contacts {
       keyOf: (email) => email,
     };
     this.#creates = {
+      call: 'create',
       waiting: [],
       aloneKind: 'requests',
       alone: (properties) => client.createContact(properties),
@@ -84,6 +88,7 @@ export class GroupCommit implements Contacts {
       keyOf: ({ email = '' }) => email,
     };
     this.#updates = {
+      call: 'update',
       waiting: [],
       aloneKind: 'requests',
       alone: ({ contactId, properties }) => client.updateContact(contactId, properties),
@@ -152,6 +157,7 @@ export class GroupCommit implements Contacts {
     const calm = taken.used < taken.max * CALM_SHARE;
     // Others may have joined meanwhile, but a batch is a request: on a slot for searches only one goes out.
     const batch = this.#together && kind === 'requests' ? takeBatch(line) : line.waiting.splice(0, 1);
+    hubspotCallLeft(line.call, batch);
     const asSearch = kind === 'searches';
     void this.#send(line, batch, {
       kind,

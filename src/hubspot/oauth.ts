@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { tokenRequests } from '../metrics/instruments.ts';
 import { ENDPOINTS } from './endpoints.ts';
 import type { HubSpotApp } from './hubspot-app.ts';
 import { HubSpotError } from './hubspot-error.ts';
@@ -40,17 +41,33 @@ export function authorizeUrl(app: HubSpotApp, state: string): string {
 
 /** @throws {HubSpotError} `code_refused`, `operator`, `wait` or `try_again` */
 export function exchangeCode(app: HubSpotApp, code: string): Promise<TokenGrant> {
-  return requestTokens(app, 'authorization_code', { code, redirect_uri: app.redirectUrl });
+  return counted(
+    'authorization_code',
+    requestTokens(app, 'authorization_code', { code, redirect_uri: app.redirectUrl }),
+  );
 }
 
 /** @throws {HubSpotError} `reconnect` when the grant is gone, `operator`, `wait` or `try_again` */
 export function refreshTokens(app: HubSpotApp, refreshToken: string): Promise<TokenGrant> {
-  return requestTokens(app, 'refresh_token', { refresh_token: refreshToken });
+  return counted('refresh_token', requestTokens(app, 'refresh_token', { refresh_token: refreshToken }));
+}
+
+type Grant = 'authorization_code' | 'refresh_token';
+
+async function counted(grant: Grant, requested: Promise<TokenGrant>): Promise<TokenGrant> {
+  try {
+    const granted = await requested;
+    tokenRequests.inc({ grant, result: 'ok' });
+    return granted;
+  } catch (error) {
+    tokenRequests.inc({ grant, result: error instanceof HubSpotError ? error.verdict.is : 'internal' });
+    throw error;
+  }
 }
 
 async function requestTokens(
   app: HubSpotApp,
-  grant: 'authorization_code' | 'refresh_token',
+  grant: Grant,
   fields: Record<string, string>,
 ): Promise<TokenGrant> {
   const operation = grant === 'refresh_token' ? 'token.refresh' : 'token.exchange';

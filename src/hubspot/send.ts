@@ -1,3 +1,4 @@
+import { hubspotAnswered } from '../metrics/instruments.ts';
 import { HubSpotError } from './hubspot-error.ts';
 
 /** HubSpot gives up on a request of its own after 100 s; nobody waits that long for a lead. */
@@ -33,6 +34,7 @@ export async function send(request: HubSpotRequest): Promise<HubSpotAnswer> {
       ? JSON.stringify(request.json)
       : request.form && new URLSearchParams(request.form);
   const signal = AbortSignal.timeout(TIMEOUT_MS);
+  const answered = hubspotAnswered(request.operation);
   try {
     const response = await fetch(request.url, {
       method: request.method,
@@ -41,9 +43,12 @@ export async function send(request: HubSpotRequest): Promise<HubSpotAnswer> {
       signal,
       ...(body === undefined ? {} : { body }),
     });
-    return { status: response.status, headers: response.headers, body: parseJson(await response.text()) };
+    const text = await response.text();
+    answered(response.status);
+    return { status: response.status, headers: response.headers, body: parseJson(text) };
   } catch {
     const why = signal.aborted ? 'timeout' : 'network';
+    answered(why);
     throw new HubSpotError({ verdict: { is: 'try_again', why }, operation: request.operation });
   }
 }

@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm';
 import type { Db } from '../db/client.ts';
 import { LEAD_STATUSES, type LeadStatus } from './lead.ts';
-import { type LeadFilter, matching } from './lead-filter.ts';
+import { isWarned, type LeadFilter, matching } from './lead-filter.ts';
 
 export interface LeadCounts extends Readonly<Record<LeadStatus, number>> {
   readonly all: number;
@@ -24,7 +24,7 @@ export async function countLeads(
     select
       (select jsonb_object_agg(status, n) from (
         select leads.status, count(*) as n from leads where ${matches} group by leads.status) counted) as "byStatus",
-      (select count(*)::int from leads where ${matches} and jsonb_array_length(leads.warnings) > 0) as "withWarnings",
+      (select count(*)::int from leads where ${matches} and ${isWarned}) as "withWarnings",
       (select count(*)::int from leads
         where ${matches} and leads.status = 'failed' and leads.handled_at is null) as "failedOpen"`);
   const of = (status: LeadStatus) => row?.byStatus?.[status] ?? 0;

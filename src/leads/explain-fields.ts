@@ -1,5 +1,6 @@
 import { DEFAULT_MAPPING } from './default-mapping.ts';
 import { fieldText } from './field-text.ts';
+import { fieldValue } from './field-value.ts';
 import type {
   FieldValue,
   LeadFieldResult,
@@ -40,12 +41,14 @@ const inOrder = (a: string, b: string) => placeOf(a) - placeOf(b) || (a < b ? -1
 /** Field by field what HubSpot got of a lead, the email first. Every field is accounted for. Pure. */
 export function explainFields(lead: LeadToExplain): FieldExplained[] {
   const results = lead.fieldResults ?? [];
-  const fields = new Set([...Object.keys(lead.fields), ...results.map(({ field }) => field)]);
+  // Of a lead whose values are erased the names of its fields stand there alone.
+  const named = [...results, ...lead.warnings].map(({ field }) => field);
+  const fields = new Set([...Object.keys(lead.fields), ...named]);
   fields.delete('email');
   return [
     ...('email' in lead.fields ? [explainEmail(lead)] : []),
     ...[...fields].sort(inOrder).flatMap((field) => {
-      const submitted = lead.fields[field] ?? null;
+      const submitted = fieldValue(lead.fields, field);
       const rows = explainField(lead, field).map((row) => ({ field, submitted, ...row }));
       return rows.length > 0 ? rows : [{ field, submitted, ...unsent(lead, field) }];
     }),
@@ -89,7 +92,8 @@ function explainField({ warnings, fieldResults }: LeadToExplain, field: string):
 
 /** Nobody has left it out, and nobody has noted that it was sent. */
 function unsent({ status, fields, fieldResults }: LeadToExplain, field: string): Explanation {
-  if (fieldText(fields[field] ?? null) === '') return { ...NOTHING, result: 'not_sent', message: LEFT_EMPTY };
+  if (fieldText(fieldValue(fields, field)) === '')
+    return { ...NOTHING, result: 'not_sent', message: LEFT_EMPTY };
   if (status !== 'synced') return { ...NOTHING, result: 'not_sent', message: null };
   // Leads of before this was noted: what was not left out was sent, as we know no longer what.
   if (fieldResults === null) return { ...NOTHING, result: 'sent', message: null };

@@ -24,7 +24,8 @@ export async function keepExisting(
     onlyIfEmpty.map(({ property }) => property),
   );
   const kept = onlyIfEmpty.filter(({ property, value }) => {
-    const held = current.properties[property]?.trim() ?? '';
+    const values = current.properties;
+    const held = Object.hasOwn(values, property) ? (values[property]?.trim() ?? '') : ''; // one may be called `constructor`
     return held !== '' && held !== value;
   });
   return { current, kept };

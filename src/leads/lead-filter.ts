@@ -1,6 +1,6 @@
 import { type SQL, sql } from 'drizzle-orm';
 import type { FailureCode } from '../workflows/contract.ts';
-import { type LeadStatus, WAIT_REASONS, type WaitReason } from './lead.ts';
+import { ANY_WARNING, type LeadStatus, WAIT_REASONS, type WaitReason } from './lead.ts';
 
 /** Which leads of a tenant; what is not said does not matter. */
 export interface LeadFilter {
@@ -9,6 +9,7 @@ export interface LeadFilter {
   /** What waiting leads wait for, or why others failed. */
   readonly reason?: readonly (WaitReason | FailureCode)[] | undefined;
   readonly agentId?: string | undefined;
+  /** Whether something of the lead could not be sent; notes do not count. */
   readonly warnings?: boolean | undefined;
   readonly handled?: boolean | undefined;
   /** Handled by one call, which is named by its time. */
@@ -30,7 +31,7 @@ export function matching(tenantId: string, filter: LeadFilter): SQL {
     status && sql`leads.status ${among(status)}`,
     reason && standsFor(reason),
     agentId !== undefined && sql`leads.agent_id = ${agentId}`,
-    warnings !== undefined && sql`jsonb_array_length(leads.warnings) ${sql.raw(warnings ? '>' : '=')} 0`,
+    warnings !== undefined && (warnings ? isWarned : sql`not ${isWarned}`),
     handled === true && sql`leads.status = 'failed' and leads.handled_at is not null`,
     handled === false && sql`leads.handled_at is null`,
     handledAt && sql`leads.handled_at = ${handledAt.toISOString()}::timestamptz`,
@@ -44,6 +45,9 @@ export function matching(tenantId: string, filter: LeadFilter): SQL {
     sql` and `,
   );
 }
+
+/** As the index says it. */
+export const isWarned = sql.raw(`leads.warnings @? ${ANY_WARNING}`);
 
 /** An empty list is no SQL, and nothing is among it. */
 const among = (values: readonly string[]) => sql`in ${values.length > 0 ? values : [null]}`;

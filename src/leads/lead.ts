@@ -19,7 +19,7 @@ export type LeadOutcome = 'created' | 'updated';
 export type FieldValue = string | number | boolean | null | FieldValue[] | { [key: string]: FieldValue };
 export type LeadFields = Record<string, FieldValue>;
 
-/** Something of the lead that HubSpot did not get, while the rest was synced. */
+/** Something of the lead that HubSpot did not get, while the rest was synced: by a fault, or as it should be. */
 export interface LeadWarning {
   readonly code: WarningCode;
   readonly field: string;
@@ -35,6 +35,12 @@ export type WarningCode =
   | 'superseded'
   | 'kept_existing';
 
+/** What is as somebody has chosen it, or as it should be, is a note: nobody has to look at it. */
+const NOTES: readonly WarningCode[] = ['not_mapped', 'superseded', 'kept_existing'];
+export const severityOf = ({ code }: LeadWarning) => (NOTES.includes(code) ? 'note' : 'warning');
+/** A JSON path, quoted for SQL, to the warnings that are none of these. */
+export const ANY_WARNING = `'$[*] ? (${NOTES.map((code) => `@.code != "${code}"`).join(' && ')})'`;
+
 /** What stands in a lead's way, or why it failed: a stable code and one sentence for a person. */
 export interface LeadProblem {
   readonly code: string;
@@ -48,9 +54,14 @@ export interface LeadFieldResult {
   readonly property: string;
   /** What people see in HubSpot, where the account was asked. */
   readonly label: string | null;
-  readonly value: string;
+  /** `null` where it was erased. */
+  readonly value: string | null;
   readonly result: 'sent' | 'kept_existing';
 }
+
+/** Why nothing of a lead's person is left: HubSpot erased them, they asked for it, or the time to keep it is over. */
+export const ERASED_BECAUSE = ['hubspot_privacy_deletion', 'request', 'retention'] as const;
+export type ErasedBecause = (typeof ERASED_BECAUSE)[number];
 
 /** What a visitor was asked and has answered, as proof. */
 export interface LeadConsent {

@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm';
-import { ACTOR_WORDS, type Actor } from '../connections/actor.ts';
+import { type Actor, actorWords } from '../connections/actor.ts';
 import type { Tx } from '../db/client.ts';
 
 const NAMED_MAX = 5;
@@ -13,5 +13,5 @@ export async function noteMappingChange(
   const message = `The field mapping was changed for ${changed.slice(0, NAMED_MAX).join(', ')}${more}.`;
   await tx.execute(sql`
     insert into connection_events (tenant_id, kind, message, actor)
-    select tenant_id, 'mapping_changed', ${message}, ${ACTOR_WORDS[by]} from connections where tenant_id = ${tenantId}`);
+    select tenant_id, 'mapping_changed', ${message}, ${actorWords(by)} from connections where tenant_id = ${tenantId}`);
 }

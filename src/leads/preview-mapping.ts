@@ -8,6 +8,7 @@ import type { Definitions } from '../hubspot/account-properties.ts';
 import { checkMapping } from './check-mapping.ts';
 import type { Mapping } from './default-mapping.ts';
 import { fieldText } from './field-text.ts';
+import { fieldValue } from './field-value.ts';
 import { fitTo, needDefinitions } from './fit-properties.ts';
 import type { FieldValue, LeadConsent, LeadFields } from './lead.ts';
 import { type MappedFields, mapFields } from './map-fields.ts';
@@ -156,7 +157,7 @@ function rowsOf(
   field: string,
   { fields, mapping, fitted }: { fields: LeadFields; mapping: Mapping; fitted: MappedFields },
 ): Row[] {
-  const submitted = fields[field] ?? null;
+  const submitted = fieldValue(fields, field);
   const target = mapping.get(field);
   const warnings = fitted.warnings.filter((warning) => warning.field === field);
   const sent = fitted.properties

@@ -24,6 +24,7 @@ const COLUMNS = {
   hubspotContactId: leads.hubspotContactId,
   contactGoneAt: leads.contactGoneAt,
   erasedAt: leads.erasedAt,
+  erasedBecause: leads.erasedBecause,
   handledAt: leads.handledAt,
   uiDomain: connections.uiDomain,
   warnings: leads.warnings,

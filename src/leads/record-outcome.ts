@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm';
 import type { Db } from '../db/client.ts';
+import { leadSynced, leadsHalted } from '../metrics/instruments.ts';
 import type { FailureCode, FaultCode, HaltedState, WaitReason } from '../workflows/contract.ts';
 import type {
   LeadEventDetails,
@@ -33,7 +34,7 @@ export async function recordSynced(db: Db, { tenantId, leadId }: LeadRef, synced
       : `Updated the existing contact ${synced.contactId}, matched by email.`;
   const message = [done, ...notes.map((note) => note.message)].join(' ');
   const details: LeadEventDetails | null = notes.length > 0 ? { notes } : null;
-  await db.execute(sql`
+  const [recorded] = await db.execute<{ seconds: number | null }>(sql`
     with lead as (
       update leads set status = 'synced', synced_at = now(), touched_at = now(), queued_at = null, problem = null,
         handled_at = null, field_results = ${JSON.stringify(fieldResults)}::jsonb,
@@ -41,10 +42,33 @@ export async function recordSynced(db: Db, { tenantId, leadId }: LeadRef, synced
         outcome = ${synced.outcome}, warnings = ${JSON.stringify(synced.warnings)}::jsonb,
         sent_properties = array(select jsonb_array_elements_text(${JSON.stringify(sentProperties)}::jsonb))
       where tenant_id = ${tenantId} and id = ${leadId} and status <> 'synced' and erased_at is null
+      returning tenant_id, id, case when not waited_for_connection and not test
+        then extract(epoch from synced_at - received_at)::float8 end as seconds
+    ),
+    event as (
+      insert into lead_events (tenant_id, lead_id, kind, message, details)
+      select tenant_id, id, 'synced', ${message}, ${details && JSON.stringify(details)}::jsonb from lead
+    )
+    select seconds from lead`);
+  if (recorded) leadSynced(synced.outcome, recorded.seconds);
+  else await noteSentAfterAll(db, { tenantId, leadId }, synced);
+}
+
+/** The person was erased while HubSpot was being written to: whoever has to delete the contact there must know of it. */
+async function noteSentAfterAll(
+  db: Db,
+  { tenantId, leadId }: LeadRef,
+  { hubId, contactId, outcome }: SyncedLead,
+): Promise<void> {
+  const message = `It was being sent while the person was erased, so HubSpot has contact ${contactId}; delete it there.`;
+  await db.execute(sql`
+    with sent as (
+      update leads set hub_id = ${hubId}, hubspot_contact_id = ${contactId}, outcome = ${outcome}, contact_gone_at = null
+      where tenant_id = ${tenantId} and id = ${leadId} and status <> 'synced' and erased_at is not null
+        and hubspot_contact_id is distinct from ${contactId}
       returning tenant_id, id
     )
-    insert into lead_events (tenant_id, lead_id, kind, message, details)
-    select tenant_id, id, 'synced', ${message}, ${details && JSON.stringify(details)}::jsonb from lead`);
+    insert into lead_events (tenant_id, lead_id, kind, message) select tenant_id, id, 'erased', ${message} from sent`);
 }
 
 /**
@@ -77,7 +101,7 @@ export async function recordHalted(db: Db, { tenantId, leadId }: LeadRef, state:
   const message = waiting ? WAIT_SENTENCES[waiting.waitingFor] : null;
   const causes: readonly string[] =
     state.status === 'waiting' ? CAUSES[state.waitingFor] : [state.code, ...(OTHER_CAUSES[state.code] ?? [])];
-  await db.execute(sql`
+  const [news] = await db.execute(sql`
     with before as (
       select status, waiting_for, problem from leads where tenant_id = ${tenantId} and id = ${leadId} for update
     ),
@@ -99,7 +123,9 @@ export async function recordHalted(db: Db, { tenantId, leadId }: LeadRef, state:
         before.status is distinct from leads.status or before.waiting_for is distinct from leads.waiting_for as news
     )
     insert into lead_events (tenant_id, lead_id, kind, message, details)
-    select tenant_id, id, ${state.status}, message, details from halted where news`);
+    select tenant_id, id, ${state.status}, message, details from halted where news
+    returning lead_id`);
+  if (news) leadsHalted.inc({ state: state.status, reason: waiting?.waitingFor ?? failed?.code ?? '' });
 }
 
 const problemByCode = (code: FailureCode): LeadProblem => ({ code, message: FAILURE_SENTENCES[code] });

@@ -31,7 +31,10 @@ export async function retryLead(db: Db, { tenantId, leadId }: LeadRef): Promise<
         .where(ofLead);
       if (!lead) throw new DomainError('lead-not-found', 'There is no such lead in this workspace.');
       if (lead.erasedAt)
-        throw new DomainError('lead-not-failed', 'The person was erased, so there is nothing to send.');
+        throw new DomainError(
+          'lead-not-failed',
+          'What this lead held of its person was erased, so there is nothing to send; nothing was changed.',
+        );
       throw new DomainError(
         'lead-not-failed',
         `The lead is ${lead.status}, not failed, so there is nothing to retry; it goes on by itself where it can.`,

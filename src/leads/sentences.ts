@@ -29,7 +29,7 @@ export const FAILURE_SENTENCES: Record<FailureCode, string> = {
   refused:
     'HubSpot refused this lead, so no contact was written; correct it where HubSpot shows why, then retry.',
   suppressed:
-    'This person was deleted for privacy in HubSpot, so nothing was sent; retry only if they have agreed since.',
+    'This person was erased on request or deleted for privacy in HubSpot, so nothing was sent; retry only if they have agreed since.',
   outage_exhausted:
     'HubSpot did not answer for about a day, so we stopped and kept the lead; retry when HubSpot is back.',
   internal_error:

@@ -4,6 +4,7 @@ import type { Db } from '../db/client.ts';
 import { violatedConstraint } from '../db/database-error.ts';
 import { leads } from '../db/schema.ts';
 import { DomainError } from '../domain-error.ts';
+import { leadsAccepted } from '../metrics/instruments.ts';
 import { newId } from '../new-id.ts';
 import type { LeadConsent, LeadFields, LeadStatus } from './lead.ts';
 import { leadText } from './lead-text.ts';
@@ -65,7 +66,9 @@ export async function submitLead(
         'agentId',
       );
     });
-  return inserted.length > 0 ? { id, status: 'received' } : leadOfSameKey(db, lead, emailHash);
+  if (inserted.length === 0) return leadOfSameKey(db, lead, emailHash);
+  leadsAccepted.inc();
+  return { id, status: 'received' };
 }
 
 /** No row was written, so a lead with this key exists. */

@@ -8,6 +8,11 @@ import { loadClientConnectConfig } from '@temporalio/envconfig';
 export function temporalConnectionOptions(env: NodeJS.ProcessEnv = process.env) {
   const { connectionOptions, namespace } = loadClientConnectConfig({
     disableFile: !env.TEMPORAL_CONFIG_FILE,
+    overrideEnvVars: givenOf(env),
   });
   return { connectionOptions, namespace: namespace ?? 'default' };
 }
+
+/** `TEMPORAL_API_KEY=` is not set, as everywhere here: a compose file hands on what it was not given. */
+const givenOf = (env: NodeJS.ProcessEnv): Record<string, string> =>
+  Object.fromEntries(Object.entries(env).flatMap(([name, value]) => (value?.trim() ? [[name, value]] : [])));

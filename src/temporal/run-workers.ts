@@ -1,11 +1,10 @@
-import { NativeConnection, Runtime, Worker, type WorkflowBundle } from '@temporalio/worker';
+import { NativeConnection, Worker, type WorkflowBundleOption } from '@temporalio/worker';
 import type { Logger } from 'pino';
 import type { Activities } from '../activities/create-activities.ts';
-import { activityInterceptors } from '../activities/interceptor.ts';
+import { activityInterceptors, HEARTBEAT_MS } from '../activities/interceptor.ts';
 import type { Closable } from '../shutdown.ts';
 import { CONNECTIONS_QUEUE, LEAD_SYNC_QUEUE } from '../workflows/contract.ts';
 import { temporalConnectionOptions } from './connection-options.ts';
-import { temporalLogger } from './temporal-logger.ts';
 
 /** A cached run costs about a megabyte; beyond these a run is replayed from its history, some milliseconds. */
 const CACHED_WORKFLOWS_MAX = 500;
@@ -15,18 +14,18 @@ const CONNECTION_ACTIVITIES_MAX = 50;
 const SHUTDOWN_GRACE = '15 seconds';
 
 /**
- * Works on both task queues. They are apart so that waiting leads never starve a token refresh.
+ * Works on both task queues, once the SDK's runtime is installed. They are apart so that waiting leads never starve
+ * a token refresh.
  * @returns closes after what runs has ended, within the grace time
  */
 export async function runWorkers(options: {
   activities: Activities;
-  bundle: WorkflowBundle;
+  bundle: WorkflowBundleOption;
   log: Logger;
 }): Promise<Closable> {
   const { activities, bundle, log } = options;
-  Runtime.install({ logger: temporalLogger(log), shutdownSignals: [] });
   const { connectionOptions, namespace } = temporalConnectionOptions();
-  const connection = await connectPatiently(connectionOptions, log);
+  const connection = await NativeConnection.connect(connectionOptions);
   const shared = {
     connection,
     namespace,
@@ -34,6 +33,8 @@ export async function runWorkers(options: {
     activities,
     interceptors: { activity: [activityInterceptors(log)] },
     shutdownGraceTime: SHUTDOWN_GRACE,
+    // The SDK holds heartbeats back for 0.8 of their time-out: two seconds of a busy machine would look like a death.
+    maxHeartbeatThrottleInterval: HEARTBEAT_MS,
     maxCachedWorkflows: CACHED_WORKFLOWS_MAX,
   };
   const workers = await Promise.all([
@@ -56,19 +57,4 @@ export async function runWorkers(options: {
       await connection.close();
     },
   };
-}
-
-/** The order in which parts start does not matter. */
-async function connectPatiently(
-  connectionOptions: Parameters<typeof NativeConnection.connect>[0],
-  log: Logger,
-): Promise<NativeConnection> {
-  for (let attempt = 1; ; attempt++) {
-    try {
-      return await NativeConnection.connect(connectionOptions);
-    } catch (error) {
-      log.warn({ attempt, err: error }, 'Temporal does not answer yet; trying again');
-      await new Promise((resolve) => setTimeout(resolve, Math.min(10_000, 500 * attempt)));
-    }
-  }
 }

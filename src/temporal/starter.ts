@@ -47,7 +47,7 @@ export function createStarter({ db, client, log }: { db: Db; client: Client; log
       if (performance.now() - loggedAt > LOG_AWAY_EVERY_MS) {
         loggedAt = performance.now();
         log.warn(
-          { failures, requeued: error instanceof TemporalAway ? error.requeued : 0 },
+          { failures, requeued: error instanceof TemporalAway ? error.requeued : 0, err: error },
           'queued leads could not be started; they stay in line and are tried again',
         );
       }

@@ -6,12 +6,19 @@ import { secretHash } from '../secret.ts';
 /** "Last used" is for a person who wonders whether to revoke a key: to the minute is enough. */
 const isUsedLately = sql<boolean>`coalesce(${apiKeys.lastUsedAt} > now() - interval '1 minute', false)`;
 
+export interface KeyHolder {
+  readonly tenantId: string;
+  /** The key's own, as people call it. */
+  readonly name: string;
+}
+
 /** Whose key this is; `null` for an unknown or revoked one. Found by its hash, so no comparison leaks a part of it. */
-export async function findTenantByKey(db: Db, apiKey: string): Promise<string | null> {
+export async function findTenantByKey(db: Db, apiKey: string): Promise<KeyHolder | null> {
   const keyHash = secretHash(apiKey);
   const [key] = await db
     .select({
       tenantId: apiKeys.tenantId,
+      name: apiKeys.name,
       usedLately: isUsedLately,
     })
     .from(apiKeys)
@@ -23,5 +30,5 @@ export async function findTenantByKey(db: Db, apiKey: string): Promise<string | 
       .set({ lastUsedAt: sql`now()` })
       .where(and(eq(apiKeys.keyHash, keyHash), sql`not ${isUsedLately}`)); // one of many at once is enough
   }
-  return key.tenantId;
+  return { tenantId: key.tenantId, name: key.name };
 }

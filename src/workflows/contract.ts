@@ -43,6 +43,13 @@ export interface TenantRef {
 
 export const tokenRefreshWorkflowId = ({ tenantId }: TenantRef) => `token-refresh:${tenantId}`;
 
+/** Whom a workflow's id names: a lead, a tenant, or neither. */
+export function idsIn(workflowId: unknown): Partial<LeadRef> {
+  const [, tenantId, leadId] =
+    /^(?:sync-lead|token-refresh):([^:]+)(?::([^:]+))?$/.exec(String(workflowId)) ?? [];
+  return { ...(tenantId ? { tenantId } : {}), ...(leadId ? { leadId } : {}) };
+}
+
 /** What a tenant's refresh workflow is told of the connection. */
 export type ConnectionHealth =
   | { readonly state: 'connected'; readonly expiresInMs: number; readonly lifetimeMs: number }

@@ -1,7 +1,7 @@
-import { proxyActivities } from '@temporalio/workflow';
+import { patched, proxyActivities } from '@temporalio/workflow';
 import type { Activities } from '../activities/create-activities.ts';
 
-const { expirePending, queueOverdue, startQueued, watchConnections } = proxyActivities<Activities>({
+const { eraseOld, expirePending, queueOverdue, startQueued, watchConnections } = proxyActivities<Activities>({
   startToCloseTimeout: '2 minutes',
   heartbeatTimeout: '10 seconds',
   retry: { maximumAttempts: 2 }, // the next sweep comes anyway
@@ -13,5 +13,6 @@ export async function sweepWorkflow(): Promise<string> {
   const started = await startQueued();
   const unwatched = await watchConnections();
   const expired = await expirePending();
-  return `${queued} leads overdue, ${started} started, ${unwatched} renewals overdue, ${expired} approvals expired`;
+  const erased = patched('erase-old') ? await eraseOld() : 0;
+  return `${queued} leads overdue, ${started} started, ${unwatched} renewals overdue, ${expired} approvals expired, ${erased} erased`;
 }

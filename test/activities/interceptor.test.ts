@@ -66,6 +66,15 @@ describe('what leaves an activity', () => {
     expect(kept).not.toContain('marked');
   });
 
+  it.each([
+    ['ends an activity of three attempts, whose run waits on a timer', 3, true],
+    ['is one more try where tries have no bound, as when a state must be on record', 0, false],
+  ])('of a database that is away %s', async (_what, maximumAttempts, nonRetryable) => {
+    const away = Object.assign(new Error('marked'), { code: 'ECONNREFUSED' });
+    const running = anActivityEnvironment(undefined, { retryPolicy: { maximumAttempts } }).run(failing(away));
+    expect(await failureOf(running)).toMatchObject({ type: 'database_unavailable', nonRetryable });
+  });
+
   it.each([ApplicationFailure.nonRetryable('code', 'code'), new CancelledFailure('cancelled')])(
     'is what the activity itself decided, or its cancellation: %s',
     async (failure) => {

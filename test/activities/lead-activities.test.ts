@@ -58,6 +58,12 @@ describe('the steps of a lead', () => {
       expect(await runActivity(activities().refreshToken, lead)).toEqual({ state: 'nothing_to_do' });
       expect(await timeline(parts.db, lead)).toEqual(['received', 'syncing', 'synced']);
     });
+
+    it('says the same of one that is not there, as after a restore of our database', async () => {
+      const { tenantId } = await aLeadOf();
+      const gone = { tenantId, leadId: 'lead_gone' };
+      expect(await runActivity(activities().refreshToken, gone)).toEqual({ state: 'nothing_to_do' });
+    });
   });
 
   describe('its search', () => {

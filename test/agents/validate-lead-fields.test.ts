@@ -40,7 +40,9 @@ describe('values of a form', () => {
     ['text', ['a', 'b'], 'Give one plain value, not a list or an object.'],
     ['phone', { country: 44 }, 'Give one plain value, not a list or an object.'],
   ])('are refused where they do not, and the sentence says what would: %s %j', (type, value, message) => {
-    expect(faults({ type, options: ['Free', 'Pro'] }, value)).toEqual([{ field: 'it', message }]);
+    expect(faults({ type, options: ['Free', 'Pro'] }, value)).toEqual([
+      { field: 'it', code: 'wrong', message },
+    ]);
   });
 
   it.each<[Partial<AgentFormField>, string]>([
@@ -49,21 +51,27 @@ describe('values of a form', () => {
     [{ type: 'boolean' }, 'Answer “It” with yes or no.'],
   ])('have to be there where the form requires them', (field, message) => {
     for (const empty of [undefined, null, '', '  ', []]) {
-      expect(faults({ ...field, required: true }, empty)).toEqual([{ field: 'it', message }]);
+      expect(faults({ ...field, required: true }, empty)).toEqual([
+        { field: 'it', code: 'missing', message },
+      ]);
       expect(faults(field, empty)).toEqual([]);
     }
   });
 
   it('always have an email', () => {
     expect(validateLeadFields({ formFields: aForm() }, {})).toEqual([
-      { field: 'email', message: 'Enter your email.' },
+      { field: 'email', code: 'missing', message: 'Enter your email.' },
     ]);
   });
 
   it('are of the form, and what is not is told what the form asks for', () => {
     const strange = { ...EMAIL, toString: 'x' };
     expect(validateLeadFields({ formFields: aForm({ name: 'phone' }) }, strange)).toEqual([
-      { field: 'toString', message: 'This form has no such field; leave it out. It asks for email, phone.' },
+      {
+        field: 'toString',
+        code: 'unknown',
+        message: 'This form has no such field; leave it out. It asks for email, phone.',
+      },
     ]);
   });
 

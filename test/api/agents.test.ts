@@ -116,12 +116,15 @@ describe('PATCH /v1/agents/{id}', () => {
     ]);
   });
 
-  it('of two people who change the same version, tells the second one, and when it was', async () => {
+  it('of two people who change the same version, tells the second one who was first, and when it was', async () => {
     const { key, id, etag } = await anAgent();
     const { json } = await patch(key, id, { name: 'First' }, etag);
     const second = await patch(key, id, { name: 'Second' }, etag);
     expectProblem(second, [412, 'agent-changed']);
-    expect(second.body.detail).toContain(json.updatedAt);
+    expect(json.updatedBy).toBe('The API key “First key”');
+    expect(second.body.detail).toContain(
+      `${json.updatedBy} changed the agent meanwhile, at ${json.updatedAt}`,
+    );
     expect((await read(key, `/v1/agents/${id}`)).json.name).toBe('First');
   });
 

@@ -37,7 +37,7 @@ describe('DELETE /v1/integrations/hubspot', () => {
       accessExpiresAt: null,
       renewsAt: null,
       disconnectedAt: expect.any(String),
-      disconnectedBy: 'An API key',
+      disconnectedBy: 'The API key “First key”',
     });
     expectProblem(await api.call('DELETE', PATH, { key }), [409, 'not-connected']);
     expect(api.signals).toHaveLength(1);

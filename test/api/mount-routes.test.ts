@@ -63,6 +63,21 @@ describe('a lead that cannot be taken', () => {
     expect(refused.body.detail).toBe('surname is not known here (and 1 more), so nothing was done.');
   });
 
+  it('with thousands of wrong names, some of them no words: as many are named as a person reads', async () => {
+    const names = Array.from({ length: 2_000 }, (_, n) => [`f${n}`, 1] as const);
+    const refused = await refusalOf({
+      json: { [`a "${'n'.repeat(9_000)}`]: 1, ...Object.fromEntries(names) },
+    });
+    expectProblem(refused, [422, 'input-invalid']);
+    expect(refused.body.errors).toHaveLength(50);
+    expect(refused.text.length).toBeLessThan(5_000);
+  });
+
+  it('in a body that nobody reads, as long as it is not known who sends it', async () => {
+    for (const raw of ['{"fields"', 'x'.repeat(70_000)])
+      expectProblem(await api.call('POST', '/v1/leads', { raw, headers: JSON_TYPE }), [401, 'key-missing']);
+  });
+
   it.each([`{"fields": {"email": "${MARK}"`, MARK, `{'email': '${MARK}'}`, 'null', '"text"'])(
     'in malformed JSON: %s',
     async (raw) => {
@@ -160,11 +175,20 @@ describe('an address that leads nowhere', () => {
 
   it.each([
     ['GET', '/v2/leads'],
-    ['PUT', '/v1/leads'],
     ['GET', '/v1/leads/'.padEnd(60, 'x/')],
     ['POST', '/'],
   ])('%s %s is not found', async (method, path) => {
     expectProblem(await api.call(method, path), [404, 'not-found']);
+  });
+
+  it.each([
+    ['PUT', '/v1/leads', 'POST, GET'],
+    ['DELETE', '/v1/agents/agt_1', 'GET, PATCH'],
+    ['OPTIONS', '/v1/session', 'GET, DELETE'],
+  ])('%s %s says which methods there are', async (method, path, allow) => {
+    const refused = await api.call(method, path);
+    expectProblem(refused, [405, 'method-not-allowed']);
+    expect(refused.headers.get('allow')).toBe(allow);
   });
 
   it('is the fault of the caller when it cannot even be decoded', async () => {

@@ -196,7 +196,7 @@ describe('what a visitor sends', () => {
     expect(await parts.db.$count(leads, eq(leads.tenantId, tenantId))).toBe(2);
   });
 
-  it('is refused with a sentence for each field at fault', async () => {
+  it('is refused with a code and a sentence for each field at fault', async () => {
     const { agentId } = await aShopsAgent({
       formFields: aForm({ name: 'age', type: 'number' }),
       consentText: 'OK?',
@@ -205,10 +205,10 @@ describe('what a visitor sends', () => {
     const token = aFormToken(agentId, { consentText: 'OK?' });
     const refused = await send(agentId, { token, fields: { email: 'ada@', age: 'old' } });
     expectProblem(refused, [422, 'fields-invalid']);
-    expect(refused.body.errors.map(({ field }) => field)).toEqual([
-      'fields.email',
-      'fields.age',
-      'fields.consent',
+    expect(refused.body.errors).toMatchObject([
+      { field: 'fields.email', code: 'wrong' },
+      { field: 'fields.age', code: 'wrong' },
+      { field: 'fields.consent', code: 'missing' },
     ]);
   });
 

@@ -83,3 +83,19 @@ describe('the API keys of a workspace', () => {
     expect(await works(body.apiKey)).toBe(true);
   });
 });
+
+describe('PATCH /v1/tenants/{id}', () => {
+  const change = (id: string, json: object) => api.call('PATCH', `/v1/tenants/${id}`, { key, json });
+
+  it('says how long the workspace keeps its leads, or that it is as for all', async () => {
+    const id = anId();
+    await create({ id, name: 'Acme' });
+    expect((await change(id, { retentionDays: 90 })).body).toEqual({ id, name: 'Acme', retentionDays: 90 });
+    expect((await change(id, { retentionDays: null })).body).toMatchObject({ retentionDays: null });
+  });
+
+  it('refuses a workspace that is not there, and less than a day', async () => {
+    expectProblem(await change('nobody', { retentionDays: 90 }), [404, 'tenant-not-found']);
+    expectProblem(await change('nobody', { retentionDays: 0 }), [422, 'input-invalid']);
+  });
+});

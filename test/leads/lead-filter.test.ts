@@ -7,6 +7,7 @@ import type { LeadFields, LeadRef } from '../../src/leads/lead.ts';
 import type { LeadFilter } from '../../src/leads/lead-filter.ts';
 import { listLeads } from '../../src/leads/read-leads.ts';
 import { recordHalted, recordSynced } from '../../src/leads/record-outcome.ts';
+import { keptExisting, notMapped, propertyNotFound, superseded } from '../../src/leads/warnings.ts';
 import { useDatabase } from '../support/database.ts';
 import { aLead, SYNCED } from '../support/leads.ts';
 import { aTenant } from '../support/tenants.ts';
@@ -17,7 +18,8 @@ const found = async (tenantId: string, filter: LeadFilter) => {
   const page = await listLeads(parts.db, { tenantId, filter, limit: 50 });
   return page.leads.map(({ id }) => id);
 };
-const WARNING = { code: 'not_mapped', field: 'hat', property: null, message: 'hat is kept.' } as const;
+const HAT = { field: 'hat', property: 'hat' };
+const NOTES = [notMapped('hat'), superseded(HAT), keptExisting(HAT)];
 
 /** One lead of each kind; how they are named says which. */
 async function aWorkspace() {
@@ -44,8 +46,8 @@ async function aWorkspace() {
   await recordHalted(parts.db, names.refused, { status: 'failed', code: 'refused' });
   await recordHalted(parts.db, names.wrong, { status: 'failed', code: 'invalid_email' });
   await handleLead(parts.db, names.wrong, true);
-  await recordSynced(parts.db, names.synced, SYNCED);
-  await recordSynced(parts.db, names.warned, { ...SYNCED, warnings: [WARNING] });
+  await recordSynced(parts.db, names.synced, { ...SYNCED, warnings: NOTES });
+  await recordSynced(parts.db, names.warned, { ...SYNCED, warnings: [...NOTES, propertyNotFound(HAT)] });
   const agent = { tenantId, id: `agt-${tenantId}`, name: 'Sales', description: '' };
   await parts.db.insert(agents).values({ ...agent, formFields: [], allowedOrigins: [] });
   await change(names.synced, { agentId: agent.id, test: true });
@@ -74,7 +76,7 @@ describe('a filter', () => {
     ['why they failed', { reason: ['invalid_email'] }, ['wrong']],
     ['either', { reason: ['invalid_email', 'hubspot_limit'] }, ['limited', 'wrong']],
     ['warnings', { warnings: true }, ['warned']],
-    ['no warnings', { warnings: false, status: ['synced'] }, ['synced']],
+    ['no warnings, as notes are none', { warnings: false, status: ['synced'] }, ['synced']],
     ['handled', { handled: true }, ['wrong']],
     ['not handled', { handled: false, status: ['failed'] }, ['refused']],
     ['test leads', { test: true }, ['synced']],

@@ -110,6 +110,7 @@ export function useApi(
           pokes += 1;
         },
       },
+      phase: () => 'working',
       isTemporalAway: () => false,
       signals: { reconnected: noted('reconnected'), disconnected: noted('disconnected') },
       ensureFreshToken,
@@ -169,6 +170,7 @@ const DOCUMENT = openApiDocument(ROUTES, PUBLIC_URL);
 function expectDocumented(method: string, path: string, status: number) {
   const [pathname = ''] = path.split('?');
   for (const [template, operations] of Object.entries(DOCUMENT.paths ?? {})) {
+    if (template !== pathname && DOCUMENT.paths?.[pathname]) continue; // no word is taken for an id
     if (!new RegExp(`^${template.replace(/\{\w+\}/g, '[^/]+')}$`).test(pathname)) continue;
     const operation = (operations as Record<string, { responses: object } | undefined>)[method.toLowerCase()];
     if (operation) expect(['304', '500', ...Object.keys(operation.responses)]).toContain(String(status));

@@ -1,10 +1,10 @@
 import { randomInt } from 'node:crypto';
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { request } from 'node:http';
 import { createRequire } from 'node:module';
-import { delimiter, join } from 'node:path';
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
 import { buildWeb } from '../../dev/build-web.ts';
+import { findChromium } from '../../dev/chromium.ts';
 
 const START_WITHIN_MS = 120_000;
 const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
@@ -132,16 +132,3 @@ export async function axe(page: Page): Promise<string[]> {
 /** Whether a reader has to scroll sideways. */
 export const scrollsSideways = (page: Page): Promise<boolean> =>
   page.evaluate('document.documentElement.scrollWidth > document.documentElement.clientWidth');
-
-function findChromium(): string {
-  const folders = (process.env.PATH ?? '').split(delimiter);
-  const names = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'chrome'];
-  const candidates = [
-    process.env.CHROMIUM_PATH,
-    '/usr/bin/chromium',
-    ...folders.flatMap((folder) => names.map((name) => join(folder, name))),
-  ];
-  const found = candidates.find((file) => file && existsSync(file));
-  if (found) return found;
-  throw new Error('No Chromium on this machine: install it, or name it in CHROMIUM_PATH.');
-}

@@ -74,6 +74,8 @@ export function useHubSpot(options: HubSpotOptions = {}) {
       });
       return new URL(response.headers.get('location') ?? '');
     },
+    /** Of the tokens that are given out from now on, until the test's end. */
+    setTokenSeconds: (seconds: number) => control('POST', '/sandbox/token-life', { seconds }),
     uninstall: (hubId = ACME) => control('POST', `/sandbox/accounts/${hubId}/uninstall`),
     async contacts(hubId = ACME): Promise<SandboxContact[]> {
       const answer = await control('GET', `/sandbox/accounts/${hubId}/contacts`);

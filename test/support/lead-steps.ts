@@ -3,6 +3,7 @@ import type { EnsureFreshToken } from '../../src/connections/ensure-fresh-token.
 import { createAccountOf } from '../../src/connections/hubspot-accounts.ts';
 import type { Db } from '../../src/db/client.ts';
 import type { HubSpotApp } from '../../src/hubspot/hubspot-app.ts';
+import { createLog } from '../../src/log.ts';
 import { aWideQuota } from './quota.ts';
 
 /** The activities of a lead, with a quota that no test reaches by accident. */
@@ -12,5 +13,5 @@ export function leadSteps(deps: { db: Db; app: HubSpotApp; ensureFreshToken: Ens
     quota: aWideQuota(deps.db),
     groupCommit: 'on',
   });
-  return leadActivities({ ...deps, accountOf });
+  return leadActivities({ ...deps, accountOf, log: createLog('test', 'silent') });
 }

@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm';
 import type { Db } from '../../src/db/client.ts';
 import type { LeadFields, LeadRef } from '../../src/leads/lead.ts';
 import { readLead } from '../../src/leads/read-leads.ts';
@@ -31,6 +32,15 @@ export async function severalLeads(db: Db, tenantId: string, count: number): Pro
   const refs: LeadRef[] = [];
   for (let n = 1; n <= count; n++) refs.push(await aLead(db, tenantId, { email: `lead-${n}@example.com` }));
   return refs;
+}
+
+/** Leads in bulk, each a second older than the one before; with no more than a list shows of them. */
+export async function manyLeads(db: Db, tenantId: string, count: number): Promise<void> {
+  await db.execute(sql`
+    insert into leads (tenant_id, id, fields, email, email_hash, received_at)
+    select ${tenantId}, 'lead_' || md5(${tenantId} || n), jsonb_build_object('email', n || '@example.com'),
+      n || '@example.com', md5(n::text), now() - n * interval '1 second'
+    from generate_series(1, ${count}::int) n`);
 }
 
 /** What HubSpot's answer leaves with a lead. */

@@ -18,16 +18,26 @@ import { aKey, EMAIL_HASH_KEY } from './keys.ts';
 
 const OPERATOR_API_KEY = 'operator-key-of-the-system-tests';
 const context = { log: () => {}, pidDir: process.env.TEST_PID_DIR };
+/** A production build to run in place of the sources, in the distributed shape, see `dev/distributed.ts`. */
+const BUILD = process.env.SYSTEM_BUILD;
+const FEWEST = BUILD ? { api: 2, worker: 3 } : { api: 1, worker: 1 };
+type ProcessName = 'api' | 'worker';
 
 /** The whole service as it runs in earnest: `api` and `worker` processes, as many of `each` as asked for, Temporal's server, PostgreSQL, HubSpot's sandbox. */
-export function useSystem({ each = 1, ...sandbox }: Partial<SandboxOptions> & { each?: number } = {}) {
+export function useSystem({
+  each = 1,
+  drainSeconds = 0,
+  ...sandbox
+}: Partial<SandboxOptions> & { each?: number; drainSeconds?: number } = {}) {
   const database = useDatabase();
   const ports: number[] = [];
   const redirectUrls: string[] = [];
   const hubspot = useHubSpot({ redirectUrls, ...sandbox });
   const tokenKeys = aKey('k1');
   const output: string[] = [];
+  const ends: string[] = [];
   const folder = mkdtempSync(join(tmpdir(), 'assistloop-system-'));
+  let turn = 0;
   let temporal: Temporal | undefined;
   let connection: Connection | undefined;
   const parts: Part[] = [];
@@ -46,13 +56,14 @@ export function useSystem({ each = 1, ...sandbox }: Partial<SandboxOptions> & { 
     });
 
   beforeAll(async () => {
-    for (let n = 0; n < each; n++) ports.push(await freePort());
+    for (let n = 0; n < Math.max(each, FEWEST.api); n++) ports.push(await freePort());
     redirectUrls.push(`${url()}/oauth/hubspot/callback`);
     temporal = await launchTemporal();
     connection = await Connection.connect({ address: temporal.address });
     const { app } = hubspot;
     const env = {
-      ...process.env,
+      ...(BUILD ? {} : process.env), // the build is given what docs/operate.md names, and nothing else
+      DRAIN_SECONDS: String(drainSeconds),
       DATABASE_URL: database.url,
       PUBLIC_URL: url(),
       OPERATOR_API_KEY,
@@ -66,23 +77,24 @@ export function useSystem({ each = 1, ...sandbox }: Partial<SandboxOptions> & { 
       HUBSPOT_API_VERSION: app.version,
       TEMPORAL_ADDRESS: temporal.address,
       LOG_LEVEL: 'debug',
+      METRICS_PORT: '0',
     };
-    const start = (name: string, entry: string, port = 0) =>
+    const start = (name: ProcessName, entry: string, port = 0) =>
       startPart({
         ...context,
+        log: (line) => ends.push(line),
         name,
         command: process.execPath,
-        args: ['--import', 'tsx', entry],
+        ...(BUILD
+          ? { args: [join(BUILD, 'dist', `${entry}.js`)], cwd: BUILD }
+          : { args: ['--import', 'tsx', `src/${entry}.ts`] }),
         env: { ...env, PORT: String(port) },
         output: (part, line) => output.push(`${part} ${line}`),
         ready: 'message',
         readyWithinMs: 60_000,
       });
-    const processes = ports.flatMap((port) => [
-      start('api', 'src/api/main.ts', port),
-      start('worker', 'src/worker.ts'),
-    ]);
-    parts.push(...(await Promise.all(processes)));
+    const workers = Array.from({ length: Math.max(each, FEWEST.worker) }, () => start('worker', 'worker'));
+    parts.push(...(await Promise.all([...ports.map((port) => start('api', 'api/main', port)), ...workers])));
   }, 120_000);
 
   // An account belongs to one workspace; the next test brings its own.
@@ -101,12 +113,20 @@ export function useSystem({ each = 1, ...sandbox }: Partial<SandboxOptions> & { 
     keys: KeyRing.parse(tokenKeys),
     /** Every line that `api` and `worker` have logged. */
     output,
-    /** The addresses of the `api` processes; `call` goes to the first, or where its path says. */
+    /** How processes ended that were not asked to by the suite's own end, e.g. `api ended (exit code 0), …`. */
+    ends,
+    /** The addresses of the `api` processes; `call` goes to one after the other, or where its path says. */
     get urls() {
       return ports.map((port) => `http://localhost:${port}`);
     },
     get client() {
       return client();
+    },
+    /** What every process shows of its measures. */
+    async metrics(): Promise<string> {
+      const ports = output.flatMap((line) => /"metricsPort":(\d+)/.exec(line)?.[1] ?? []);
+      const pages = ports.map(async (port) => (await fetch(`http://127.0.0.1:${port}/metrics`)).text());
+      return (await Promise.all(pages.map((page) => page.catch(() => '')))).join('\n'); // some were killed since
     },
     async stopTemporal(): Promise<() => Promise<void>> {
       const port = Number(temporal?.address.split(':')[1]);
@@ -116,7 +136,12 @@ export function useSystem({ each = 1, ...sandbox }: Partial<SandboxOptions> & { 
       };
     },
     /** As `kill -9` does; the process is started again by whoever looks after it. */
-    kill: (name: 'api' | 'worker') => process.kill(pidOf(name), 'SIGKILL'),
+    kill: (name: ProcessName) => process.kill(pidOf(name), 'SIGKILL'),
+    /** The processes of the name that have got ready, in that order, also those that have ended since. */
+    pidsOf: (name: ProcessName) =>
+      linesOf(name)
+        .filter(({ msg }) => msg === 'ready')
+        .map(({ pid }) => pid),
     call,
     /** A workspace, connected to the sandbox as a person would: link, button, HubSpot's page, back. */
     async aConnectedTenant(hubId?: number): Promise<{ id: string; key: string }> {
@@ -153,9 +178,14 @@ export function useSystem({ each = 1, ...sandbox }: Partial<SandboxOptions> & { 
   };
 
   /** The last line that a process logged names it. */
-  function pidOf(name: 'api' | 'worker'): number {
-    const line = output.findLast((text) => text.startsWith(`${name} {`)) ?? '';
-    return (JSON.parse(line.slice(name.length)) as { pid: number }).pid;
+  function pidOf(name: ProcessName): number {
+    return linesOf(name).at(-1)?.pid ?? Number.NaN;
+  }
+
+  function linesOf(name: ProcessName): { pid: number; msg: string }[] {
+    return output
+      .filter((line) => line.startsWith(`${name} {`))
+      .map((line) => JSON.parse(line.slice(name.length)));
   }
 
   async function call(
@@ -163,7 +193,7 @@ export function useSystem({ each = 1, ...sandbox }: Partial<SandboxOptions> & { 
     path: string,
     { key, json, headers = {} }: { key?: string; json?: unknown; headers?: Record<string, string> } = {},
   ) {
-    const response = await fetch(new URL(path, url()), {
+    const response = await fetchFrom(path, {
       method,
       redirect: 'manual',
       headers: {
@@ -177,6 +207,23 @@ export function useSystem({ each = 1, ...sandbox }: Partial<SandboxOptions> & { 
     const isJson = response.headers.get('content-type')?.includes('json');
     const body = (isJson ? JSON.parse(text) : {}) as Record<string, unknown>;
     return { status: response.status, headers: response.headers, body };
+  }
+
+  /** As a proxy before them does: one after the other, leaving out those that are not there or just starting. */
+  async function fetchFrom(path: string, init: RequestInit): Promise<Response> {
+    if (URL.canParse(path)) return fetch(path, init);
+    turn += 1;
+    for (let tried = 1; ; tried++) {
+      const base = `http://localhost:${ports[(turn + tried) % ports.length]}`;
+      const isLast = tried === ports.length;
+      try {
+        const response = await fetch(new URL(path, base), init);
+        if (response.status !== 503 || isLast) return response;
+      } catch (error) {
+        const { code } = ((error as Error).cause ?? {}) as { code?: string };
+        if (code !== 'ECONNREFUSED' || isLast) throw error;
+      }
+    }
   }
 
   async function aTenant(): Promise<{ id: string; key: string }> {

@@ -9,7 +9,7 @@ describe('creating a tenant', () => {
   it('takes the id of the host product, and gives a key that works', async () => {
     const tenant = await createTenant(parts.db, { id: 'acme', name: 'Acme' });
     expect(tenant).toMatchObject({ id: 'acme', name: 'Acme' });
-    expect(await findTenantByKey(parts.db, tenant.firstKey.apiKey)).toBe('acme');
+    expect(await findTenantByKey(parts.db, tenant.firstKey.apiKey)).toMatchObject({ tenantId: 'acme' });
   });
 
   it('makes up an id where none is given', async () => {
@@ -29,6 +29,6 @@ describe('creating a tenant', () => {
     });
     const stored = await parts.db.select({ id: tenants.id, name: tenants.name }).from(tenants);
     expect(stored).toContainEqual({ id: 'beta', name: 'Beta' });
-    expect(await findTenantByKey(parts.db, first.firstKey.apiKey)).toBe('beta');
+    expect(await findTenantByKey(parts.db, first.firstKey.apiKey)).toMatchObject({ tenantId: 'beta' });
   });
 });

@@ -11,10 +11,13 @@ describe('finding whose an API key is', () => {
     return row?.lastUsedAt ?? null;
   };
 
-  it('knows a key in use', async () => {
+  it('knows a key in use, and what people call it', async () => {
     const [one, two] = [await aTenant(parts.db), await aTenant(parts.db)];
-    expect(await findTenantByKey(parts.db, one.apiKey)).toBe(one.tenantId);
-    expect(await findTenantByKey(parts.db, two.apiKey)).toBe(two.tenantId);
+    expect(await findTenantByKey(parts.db, one.apiKey)).toEqual({
+      tenantId: one.tenantId,
+      name: 'First key',
+    });
+    expect(await findTenantByKey(parts.db, two.apiKey)).toMatchObject({ tenantId: two.tenantId });
   });
 
   it('knows no other, however close', async () => {

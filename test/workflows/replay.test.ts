@@ -13,7 +13,7 @@ describe('recorded histories', () => {
   beforeAll(quietTemporal);
 
   it('are there for every way that a run can go', () => {
-    expect(RECORDED.length).toBeGreaterThanOrEqual(5);
+    expect(RECORDED.length).toBeGreaterThanOrEqual(8);
   });
 
   it.each(RECORDED)('%s replays in the workflows of today', async (name) => {

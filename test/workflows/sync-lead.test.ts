@@ -8,6 +8,7 @@ import {
   SYNC_LEAD_WORKFLOW,
   syncLeadWorkflowId,
 } from '../../src/workflows/contract.ts';
+import { replayNow } from '../support/record-history.ts';
 import { useTimeSkipping } from '../support/time-skipping.ts';
 
 const lead = { tenantId: 'acme', leadId: 'lead_1' };
@@ -82,8 +83,13 @@ describe('syncing a lead', () => {
       args: [ref],
     });
   };
-  const execute = (activities: Partial<Activities>) =>
-    temporal.withWorker(activities, async (taskQueue) => (await start(taskQueue)).result());
+  const execute = (activities: Partial<Activities>, history?: string) =>
+    temporal.withWorker(activities, async (taskQueue) => {
+      const started = await start(taskQueue);
+      const result = await started.result();
+      if (history !== undefined) await replayNow(history, started);
+      return result;
+    });
 
   it('takes three activities: token, search, write', async () => {
     const { activities, calls } = fakes();
@@ -117,7 +123,7 @@ describe('syncing a lead', () => {
     expect(patient.halted).toEqual([]);
 
     const longer = fakes({ searchContact: failing(3, away, { contactId: null }) });
-    expect(await execute(longer.activities)).toBe('created contact 7');
+    expect(await execute(longer.activities, 'lead-waited-for-hubspot')).toBe('created contact 7');
     expect(longer.calls.filter((name) => name === 'searchContact')).toHaveLength(4); // the fourth in the next round
     expect(longer.halted).toEqual([
       expect.objectContaining({ status: 'waiting', waitingFor: 'hubspot_outage' }),

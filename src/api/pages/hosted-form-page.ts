@@ -10,7 +10,8 @@ import { FormQuery, PublicAgentId } from '../schemas/public-form.ts';
 import { Html, html } from './html.ts';
 
 const SCHEMES: Record<FormTheme, string> = { auto: 'light dark', light: 'light', dark: 'dark' };
-const styleOf = (theme: FormTheme) => `:root{color-scheme:${SCHEMES[theme]}}body{margin:0}`;
+const styleOf = (theme: FormTheme) =>
+  `:root{color-scheme:${SCHEMES[theme]};font-family:system-ui,sans-serif}body{margin:0}`;
 
 /** Tells the page around how high the form is, and nothing else; with its own id, as a page may show several. */
 const RESIZER = `const form = document.querySelector('assistloop-lead-form');

@@ -157,6 +157,7 @@ export const AgentAnswer = AgentSummary.extend({
   version: z.number().int(),
   createdAt: z.iso.datetime(),
   updatedAt: z.iso.datetime(),
+  updatedBy: z.string().nullable().meta({ description: 'Who changed it last: an admin, or which API key.' }),
 }).meta({ id: 'Agent' });
 
 export const AgentsQuery = z.strictObject({

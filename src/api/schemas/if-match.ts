@@ -6,5 +6,5 @@ export const IfMatchHeaders = z.object({
     .string()
     .max(200)
     .optional()
-    .meta({ description: 'The ETag of the version that was changed.' }),
+    .meta({ param: { required: true }, description: 'The ETag of the version that was changed.' }),
 });

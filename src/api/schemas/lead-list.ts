@@ -48,7 +48,9 @@ const inQuery = {
     .optional()
     .meta({ description: 'What waiting leads wait for, or the code by which others failed.' }),
   agentId: text(1, AGENT_ID_LENGTH_MAX).optional(),
-  warnings: flag.optional().meta({ description: 'Whether something of the lead was left out.' }),
+  warnings: flag
+    .optional()
+    .meta({ description: 'Whether something of the lead could not be sent; notes do not count.' }),
   handled: flag.optional().meta({ description: 'Whether a person has dealt with its failure.' }),
   test: flag.optional(),
   from: moment.optional().meta({ description: 'Received at this time or later.' }),
@@ -98,6 +100,8 @@ export const LeadsPage = z.object({
     .meta({ description: 'For `after`: leads that arrive after the first of these.' }),
 });
 
+export const ExportQuery = z.strictObject(inQuery);
+
 export const CountsQuery = z.strictObject(inQuery).omit({ status: true });
 
 export const LeadCounts = z.object({
@@ -121,6 +125,7 @@ export const RetryLeads = z
   .strictObject(chosen)
   .refine(({ ids, filter }) => !ids || !filter, EITHER)
   .meta({
+    not: { required: ['ids', 'filter'] },
     description:
       'Which leads: these, or those that match. A filter means failed leads that nobody has dealt with, unless it says otherwise.',
   });
@@ -146,7 +151,10 @@ export const HandleLeads = z
     handled: z.boolean().meta({ description: 'False takes it back.' }),
   })
   .refine(({ ids, filter }) => (ids === undefined) !== (filter === undefined), EITHER)
-  .meta({ description: 'Which leads: these, or the failed ones of those that match.' });
+  .meta({
+    oneOf: [{ required: ['ids'] }, { required: ['filter'] }],
+    description: 'Which leads: these, or the failed ones of those that match.',
+  });
 
 export const LeadsHandled = z.object({
   handled: z.number().int().meta({ description: 'How many were changed.' }),
@@ -168,4 +176,5 @@ export const ChangeLead = z
   .refine(
     ({ handled, email }) => (handled === undefined) !== (email === undefined),
     'must say handled or email',
-  );
+  )
+  .meta({ oneOf: [{ required: ['handled'] }, { required: ['email'] }] });

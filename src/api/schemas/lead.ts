@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import {
+  ERASED_BECAUSE,
   type FieldValue,
   LEAD_EVENT_KINDS,
   LEAD_NOTE_CODES,
@@ -9,7 +10,7 @@ import {
 import { isStorable, NOT_STORABLE } from './storable.ts';
 
 const FIELDS_MAX = 100;
-const FIELD_NAME_LENGTH_MAX = 100;
+export const FIELD_NAME_LENGTH_MAX = 100;
 const TEXT_LENGTH_MAX = 20_000;
 const ITEMS_MAX = 200;
 const DEPTH_MAX = 10;
@@ -57,6 +58,11 @@ export const FieldName = z
   .refine(isStorable, NOT_STORABLE)
   .meta({ example: 'budget' });
 
+const NAMES_AND_SIZE = {
+  propertyNames: { minLength: 1, maxLength: FIELD_NAME_LENGTH_MAX },
+  maxProperties: FIELDS_MAX,
+};
+
 export const SubmitLead = z.strictObject({
   fields: z
     .record(FieldName, Value)
@@ -65,6 +71,7 @@ export const SubmitLead = z.strictObject({
       `must not have more than ${FIELDS_MAX} fields`,
     )
     .meta({
+      ...NAMES_AND_SIZE,
       description:
         'What the person filled in. `email` is required; `first_name`, `last_name`, `name`, `phone` and `company` go to HubSpot by themselves, others as mapped.',
       example: { email: 'ada@example.com', name: 'Ada Lovelace', phone: '+44 20 7946 0000' },
@@ -129,7 +136,16 @@ export const LeadAnswer = z
     hubspotUrl: z.string().nullable(),
     workflow: z.object({ id: z.string(), namespace: z.string() }),
     warnings: z.array(
-      z.object({ code: z.string(), field: z.string(), property: z.string().nullable(), message: z.string() }),
+      z.object({
+        code: z.string(),
+        severity: z.enum(['warning', 'note']).meta({
+          description:
+            '`warning`: it could not be sent. `note`: it was not to be, so nobody has to do anything.',
+        }),
+        field: z.string(),
+        property: z.string().nullable(),
+        message: z.string(),
+      }),
     ),
     failure: z
       .object({ code: z.string(), message: z.string(), traceId: z.string().nullable() })
@@ -141,7 +157,14 @@ export const LeadAnswer = z
       .datetime()
       .nullable()
       .meta({ description: 'A person has dealt with its failure by other means than a retry.' }),
-    erasedAt: z.iso.datetime().nullable(),
+    erasedAt: z.iso
+      .datetime()
+      .nullable()
+      .meta({ description: 'Since then nothing of the person is left: `email` is empty, `fields` too.' }),
+    erasedBecause: z.enum(ERASED_BECAUSE).nullable().meta({
+      description:
+        'HubSpot deleted the contact for privacy; they asked for it; the time to keep it is over. Null too where it was erased before this was noted (a privacy deletion).',
+    }),
   })
   .meta({ id: 'Lead' });
 

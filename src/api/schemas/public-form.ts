@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { FORM_FIELD_TYPES, FORM_THEMES } from '../../agents/agent.ts';
-import { FieldName, IdempotencyKey, LeadAccepted } from './lead.ts';
+import { FIELD_NAME_LENGTH_MAX, FieldName, IdempotencyKey, LeadAccepted } from './lead.ts';
 import { isStorable, NOT_STORABLE } from './storable.ts';
 
 const FIELDS_MAX = 20;
@@ -60,7 +60,8 @@ export const FormAnswers = z.strictObject({
       FieldName,
       z.union([storable(TEXT_LENGTH_MAX), z.number(), z.boolean(), z.null()], VALUE_SENTENCE),
     )
-    .refine((fields) => Object.keys(fields).length <= FIELDS_MAX, `must not be more than ${FIELDS_MAX}`),
+    .refine((fields) => Object.keys(fields).length <= FIELDS_MAX, `must not be more than ${FIELDS_MAX}`)
+    .meta({ propertyNames: { minLength: 1, maxLength: FIELD_NAME_LENGTH_MAX }, maxProperties: FIELDS_MAX }),
   consent: z
     .boolean()
     .default(false)

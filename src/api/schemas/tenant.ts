@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { isStorable, NOT_STORABLE } from './storable.ts';
 
+const RETENTION_DAYS_MAX = 3_650;
+
 export const TenantId = z
   .string()
   .regex(/^[a-z0-9_-]{1,40}$/, 'must be 1 to 40 of the characters a-z, 0-9, _ and -')
@@ -13,6 +15,19 @@ export const TenantCreated = z.object({
   id: TenantId,
   name: z.string(),
   apiKey: z.string().meta({ description: 'Shown this once; only a fingerprint is kept.' }),
+});
+
+/** What the operator may change of a workspace. */
+export const ChangeTenant = z.strictObject({
+  retentionDays: z.number().int().min(1).max(RETENTION_DAYS_MAX).nullable().meta({
+    description:
+      'After how many days what its finished leads hold of their persons is erased; null: as `RETENTION_DAYS` says for all.',
+  }),
+});
+export const TenantAnswer = z.object({
+  id: TenantId,
+  name: z.string(),
+  retentionDays: z.number().int().nullable(),
 });
 
 export const CreateApiKey = z.strictObject({ name: Name });

@@ -25,6 +25,7 @@ export function useAgentForm<Draft extends object>(latest: Answer<Agent>, part: 
   const { id } = latest.body;
   const readAgain = useReadAgain(id);
   const [form, setForm] = useState<Form<Draft>>(() => ({ base: latest, draft: part.of(latest.body) }));
+  const [changedBy, setChangedBy] = useState<string | null>(null);
   const { base, draft } = form;
   const saved = part.of(base.body);
   const dirty = changedKeys(saved, draft).length > 0;
@@ -41,7 +42,10 @@ export function useAgentForm<Draft extends object>(latest: Answer<Agent>, part: 
       toast('Saved.');
     },
     // Who was first, and when, is told by the version that we do not have yet.
-    onError: (error) => (isChangedMeanwhile(error) ? readAgain().catch(() => {}) : undefined),
+    onError: async (error) => {
+      setChangedBy(null);
+      if (isChangedMeanwhile(error)) setChangedBy(await readAgain().then(changedSentence, () => null));
+    },
   });
 
   // What somebody else has saved simply appears where nothing is being edited; an edit stays on what it was made to,
@@ -62,7 +66,7 @@ export function useAgentForm<Draft extends object>(latest: Answer<Agent>, part: 
       dirty,
       saving: save.isPending,
       error: save.error,
-      changedBy: latest.body.version > base.body.version ? changedSentence(latest.body) : null,
+      changedBy,
       onSave: () => save.mutate(draft),
       onDiscard: () => {
         save.reset();
@@ -85,7 +89,7 @@ export function useAgentForm<Draft extends object>(latest: Answer<Agent>, part: 
   };
 }
 
-const changedSentence = ({ updatedAt, updatedBy }: Agent) =>
+const changedSentence = ({ body: { updatedAt, updatedBy } }: Answer<Agent>) =>
   `${updatedBy ?? 'Somebody else'} changed this agent ${agoOf(updatedAt)} (${momentOf(updatedAt)})`;
 
 const isSame = (one: unknown, other: unknown) => JSON.stringify(one) === JSON.stringify(other);
