@@ -57,6 +57,7 @@ describe('POST /v1/agents', () => {
       version: 1,
       createdAt: expect.any(String),
       updatedAt: expect.any(String),
+      updatedBy: null,
     });
   });
 
