@@ -10,7 +10,11 @@ import type { ApiDeps, Caller } from './route.ts';
 export const sessionCookieName = (publicUrl: string) =>
   publicUrl.startsWith('https:') ? '__Host-assistloop_session' : 'assistloop_session';
 
-/** @throws {Problem} 401 or 403, in words that say what is missing */
+/**
+ * Keys and cookies are 256 random bits, so nobody finds one by trying, and tries are not counted: a limit by address
+ * would only let one caller behind a proxy lock all others out.
+ * @throws {Problem} 401 or 403, in words that say what is missing
+ */
 export async function authenticate(who: Caller['is'], request: Request, deps: ApiDeps): Promise<Caller> {
   const key = bearerKey(request);
   switch (who) {

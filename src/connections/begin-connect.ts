@@ -1,4 +1,4 @@
-import { sql } from 'drizzle-orm';
+import { lt, sql } from 'drizzle-orm';
 import type { Db } from '../db/client.ts';
 import { oauthStates } from '../db/schema.ts';
 import type { HubSpotApp } from '../hubspot/hubspot-app.ts';
@@ -16,6 +16,7 @@ export async function beginConnect(
   { tenantId, sessionHash }: { tenantId: string; sessionHash: string },
 ): Promise<string> {
   const state = newSecret();
+  await db.delete(oauthStates).where(lt(oauthStates.expiresAt, sql`now()`));
   await db.insert(oauthStates).values({
     stateHash: secretHash(state),
     tenantId,

@@ -72,12 +72,18 @@ describe('the page behind a sign-in link', () => {
     expect((await signIn(await aToken(), { next })).body).toMatchObject({ next });
   });
 
-  it.each(['https://evil.example', '//evil.example', '/\\evil.example', '/app/\n', 'javascript:alert(1)'])(
-    'leads to no other place, as %j',
-    async (next) => {
-      expect((await signIn(await aToken(), { next })).body).toMatchObject({ next: '/app/integrations' });
-    },
-  );
+  it.each([
+    'https://evil.example',
+    '//evil.example',
+    '/\\evil.example',
+    '/app/..//evil.example',
+    '/app/%2e%2E/%2e',
+    '/app//evil.example',
+    '/app/\n',
+    'javascript:alert(1)',
+  ])('leads to no other place, as %j', async (next) => {
+    expect((await signIn(await aToken(), { next })).body).toMatchObject({ next: '/app/integrations' });
+  });
 
   it('does nothing for another website, and leaves the link good', async () => {
     const token = await aToken();

@@ -113,7 +113,8 @@ export function strangers(who: Who, of: Workspace, method: string): Stranger[] {
 const wrongKeys = (who: Who, of: Workspace): Stranger[] => [
   ['nobody', {}, [401, 'key-missing']],
   ['somebody with a password', { authorization: 'Basic dXNlcjpwYXNz' }, [401, 'key-missing']],
-  ['a key that is nobody’s', bearer(`${of.apiKey.slice(0, -1)}!`), [401, 'key-wrong']],
+  ['a key that is nobody’s', bearer(`al_${'x'.repeat(43)}`), [401, 'key-wrong']],
+  ['no key at all, but some word', bearer('undefined'), [401, 'key-wrong']],
   ['a key with more behind it', bearer(`${of.apiKey}x`), [401, 'key-wrong']],
   ['a revoked key', of.revokedKey, [401, 'key-wrong']],
   who === 'operator'

@@ -1,27 +1,23 @@
-import { sql } from 'drizzle-orm';
+import { getTableColumns, getTableName, is, sql } from 'drizzle-orm';
+import { PgTable } from 'drizzle-orm/pg-core';
 import type { Db } from '../../src/db/client.ts';
+import * as schema from '../../src/db/schema.ts';
 
-/** They change with every look: when a key was used last, and how often somebody came. */
-const RESTLESS = new Set(['rate_limits', 'hubspot_quotas']);
+/** They change with every look: how often somebody came, and what HubSpot was asked. */
+const RESTLESS: PgTable[] = [schema.rateLimits, schema.hubspotQuotas];
+const TABLES = Object.values(schema).flatMap((one) =>
+  is(one, PgTable) && !RESTLESS.includes(one) ? [one] : [],
+);
 
-/** A fingerprint of every table, so that a call that was refused can be seen to have changed nothing. */
+/** A fingerprint of every table, whole or as far as it is a workspace's: a call that was refused changes none. */
 export async function contentsOf(db: Db, tenantId?: string): Promise<Record<string, string>> {
-  const tables = await db.execute<{ name: string }>(
-    sql`select table_name as name from information_schema.tables where table_schema = 'public' order by 1`,
-  );
-  const found: Record<string, string> = {};
-  for (const { name } of tables) {
-    if (RESTLESS.has(name)) continue;
-    const row = sql`to_jsonb(t) - 'last_used_at'`;
-    const mine =
-      tenantId === undefined
-        ? sql`true`
-        : sql`coalesce(to_jsonb(t) ->> 'tenant_id', to_jsonb(t) ->> 'id') = ${tenantId}`;
-    const [table] = await db.execute<{ hash: string }>(
-      sql`select md5(coalesce(string_agg((${row})::text, ',' order by (${row})::text), '')) as hash
-        from ${sql.identifier(name)} t where ${mine}`,
-    );
-    found[name] = table?.hash ?? '';
-  }
-  return found;
+  const prints = TABLES.map((table) => {
+    const row = sql`(to_jsonb(t) - 'last_used_at')::text`; // of a key
+    const owner = sql.identifier('tenantId' in getTableColumns(table) ? 'tenant_id' : 'id');
+    const mine = tenantId === undefined ? sql`true` : sql`t.${owner} = ${tenantId}`;
+    return sql`select ${getTableName(table)}::text as name, md5(string_agg(${row}, ',' order by ${row})) as print
+      from ${table} t where ${mine}`;
+  });
+  const found = await db.execute<{ name: string; print: string }>(sql.join(prints, sql` union all `));
+  return Object.fromEntries(found.map(({ name, print }) => [name, print]));
 }

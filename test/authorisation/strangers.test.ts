@@ -1,7 +1,7 @@
 import { createApp } from '../../src/api/app.ts';
 import { expectProblem, useApi } from '../support/api.ts';
 import { useDatabase } from '../support/database.ts';
-import { aWorkspace, rightful, strangers } from './callers.ts';
+import { aWorkspace, rightful, strangers, type Workspace } from './callers.ts';
 import { contentsOf } from './contents.ts';
 import { BESIDE, mountedRoutes, OPERATIONS, type Who } from './guards.ts';
 
@@ -15,7 +15,6 @@ const addressOf = (path: string) =>
     .replace(/(tenants|agents)\/\{id\}/, '$1/nobody')
     .replace(/api-keys\/\{id\}/, `api-keys/key_${'0'.repeat(32)}`)
     .replace(/leads\/\{id\}/, `leads/lead_${'0'.repeat(32)}`);
-/** Routes that end what the caller comes with, or that would do something at HubSpot. */
 const all: [string, Who][] = Object.entries({ ...OPERATIONS, ...BESIDE });
 const guarded = all.filter(([, who]) => who !== 'anybody');
 
@@ -34,10 +33,16 @@ describe('the routes', () => {
 });
 
 describe('whom a route is not for', () => {
+  /** Nothing of it may ever change, so that one does for all. */
+  let of: Workspace;
+  let before: object;
+  beforeAll(async () => {
+    of = await aWorkspace(parts.db);
+    before = await contentsOf(parts.db);
+  });
+
   it.each(guarded)('%s (for: %s): is refused, and nothing is done', async (route, who) => {
     const [method, path] = split(route);
-    const of = await aWorkspace(parts.db);
-    const before = await contentsOf(parts.db);
     for (const [stranger, headers, refusal] of strangers(who, of, method)) {
       const refused = await api.call(method, addressOf(path), { headers });
       expect([stranger, refused.status, refused.body.code]).toEqual([stranger, ...refusal]);
@@ -45,8 +50,10 @@ describe('whom a route is not for', () => {
     }
     expect(await contentsOf(parts.db)).toEqual(before);
   });
+});
 
-  it.each(guarded)('%s (for: %s): is told apart from whom it is for', async (route, who) => {
+describe('whom a route is for', () => {
+  it.each(guarded)('%s (for: %s): is let in', async (route, who) => {
     const [method, path] = split(route);
     const of = await aWorkspace(parts.db);
     for (const headers of rightful(who, of).slice(0, path === '/v1/session' ? 1 : undefined)) {

@@ -40,6 +40,17 @@ describe('beginning to connect', () => {
     expect(row?.seconds).toBeLessThanOrEqual(600);
   });
 
+  it('leaves no states behind whose time is over', async () => {
+    const { tenantId } = await aTenant(parts.db);
+    const { sessionHash } = await aSession(parts.db, tenantId);
+    await parts.db.delete(oauthStates);
+    const begin = () => beginConnect({ db: parts.db, app: hubspot.app }, { tenantId, sessionHash });
+    await begin();
+    await parts.db.update(oauthStates).set({ expiresAt: sql`now() - interval '1 second'` });
+    await begin();
+    expect(await parts.db.$count(oauthStates)).toBe(1);
+  });
+
   it("is not possible with another tenant's browser", async () => {
     const [{ tenantId }, { tenantId: other }] = [await aTenant(parts.db), await aTenant(parts.db)];
     const { sessionHash } = await aSession(parts.db, other);

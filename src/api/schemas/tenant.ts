@@ -58,7 +58,7 @@ export const NextPage = z
   .string()
   .max(500)
   .regex(
-    /^\/(app|demo)(\/[\w~.,:@%!*()+=&$'-]*)*(\?[\w~.,:@%!*()+=&$'/?-]*)?$/,
+    /^\/(app|demo)(\/(?!(?:\.|%2[eE]){1,2}(?:[/?]|$))[\w~.,:@%!*()+=&$'-]+)*\/?(\?[\w~.,:@%!*()+=&$'/?-]*)?$/,
     'must be a path of our pages, like /app/leads',
   );
 

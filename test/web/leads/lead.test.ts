@@ -183,11 +183,13 @@ describe('the page of a lead', () => {
     );
   });
 
-  it('says that a lead is not there, whether it never was or is another workspace’s', async () => {
+  it('says that a lead is not there, whether it never was, is another workspace’s or has no id', async () => {
     const { apiKey } = await aConnectedTenant(parts.db, hubspot);
     const page = await browser.signedIn(apiKey, `/app/leads/lead_${'0'.repeat(32)}`, {
-      expected: /status of 404/,
+      expected: /status of 4(04|22)/,
     });
+    await page.getByText('There is no such lead in this workspace.').waitFor();
+    await page.goto('/app/leads/lead_cut-sho');
     await page.getByText('There is no such lead in this workspace.').waitFor();
     await page.getByRole('link', { name: 'Go to the leads' }).click();
     await page.getByRole('heading', { level: 1, name: 'Leads' }).waitFor();

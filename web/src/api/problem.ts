@@ -46,6 +46,8 @@ export async function problemOf(response: Response): Promise<ApiProblem> {
 }
 
 export const isNotFound = (error: unknown) => error instanceof ApiProblem && error.status === 404;
+/** Not even an id: somebody has cut an address short, or made it up. */
+export const isMalformed = (error: unknown) => error instanceof ApiProblem && error.status === 422;
 export const isChangedMeanwhile = (error: unknown) => error instanceof ApiProblem && error.status === 412;
 /** Worth a second try by itself: nobody refused, the service only was not there. */
 export const isAway = (error: unknown) =>

@@ -1,7 +1,7 @@
 import { Box, Skeleton, Stack } from '@mantine/core';
 import type { UseQueryResult } from '@tanstack/react-query';
 import { type ReactNode, useEffect, useState } from 'react';
-import { isNotFound } from '../api/problem.ts';
+import { isMalformed, isNotFound } from '../api/problem.ts';
 import { ProblemBlock } from './problem-block.tsx';
 
 const SKELETON_AFTER_MS = 200;
@@ -12,7 +12,7 @@ interface QueryViewProps<Data> {
   readonly what: string;
   /** The shape of what comes; by default some lines. */
   readonly skeleton?: ReactNode;
-  /** Shown when the API says 404. */
+  /** Shown when the API says that there is no such thing, or can be none. */
   readonly notFound?: ReactNode;
   readonly children: (data: Data) => ReactNode;
 }
@@ -20,7 +20,7 @@ interface QueryViewProps<Data> {
 /** The faces of a query: first load, not there, error (over what is known, if anything is), data. */
 export function QueryView<Data>({ query, what, skeleton, notFound, children }: QueryViewProps<Data>) {
   const { data, error, isError, refetch } = query;
-  if (isError && notFound !== undefined && isNotFound(error)) return notFound;
+  if (isError && notFound !== undefined && (isNotFound(error) || isMalformed(error))) return notFound;
   return (
     <Stack gap="md" aria-busy={data === undefined && !isError}>
       {isError && <ProblemBlock error={error} loading={what} onRetry={() => void refetch()} />}
