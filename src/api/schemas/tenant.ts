@@ -53,14 +53,14 @@ export const ApiKeys = z.object({
   ),
 });
 
-/** Where a person goes after signing in: one of our own pages, never another host. */
+const NO_PAGE = 'must be a path of our pages, like /app/leads';
+
+/** Where a person goes after signing in: one of our own pages, never another host, and no steps up. */
 export const NextPage = z
   .string()
   .max(500)
-  .regex(
-    /^\/(app|demo)(\/(?!(?:\.|%2[eE]){1,2}(?:[/?]|$))[\w~.,:@%!*()+=&$'-]+)*\/?(\?[\w~.,:@%!*()+=&$'/?-]*)?$/,
-    'must be a path of our pages, like /app/leads',
-  );
+  .regex(/^\/(app|demo)(\/[\w~.,:@%!*()+=&$'-]+)*\/?(\?[\w~.,:@%!*()+=&$'/?-]*)?$/, NO_PAGE)
+  .refine((path) => !/\/(\.|%2e){1,2}([/?]|$)/i.test(path.replace(/\?.*/, '')), NO_PAGE);
 
 export const CreateSignInLink = z.strictObject({
   next: NextPage.optional().meta({ description: 'The page that opens after signing in.' }),
