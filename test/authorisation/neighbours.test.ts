@@ -1,5 +1,4 @@
 import { sql } from 'drizzle-orm';
-import { aCollectingAgent, aForm } from '../support/agents.ts';
 import { OPERATOR_KEY, useApi } from '../support/api.ts';
 import { useDatabase } from '../support/database.ts';
 import { useHubSpot } from '../support/hubspot.ts';
@@ -99,22 +98,19 @@ describe('whatever is read or changed without an id', () => {
   const NOTHING: Record<string, object> = {
     'GET /v1/leads/counts': { all: 0 },
     'GET /v1/activity': { totals: { received: 0 }, latency: { p50Ms: null, leftOut: 0 } },
-    'GET /v1/integrations/hubspot': { waitingCount: 0, failedOpen: 0, synced24h: 0, lastSyncedAt: null },
+    'GET /v1/integrations/hubspot': {
+      waitingCount: 0,
+      failedOpen: 0,
+      synced24h: 0,
+      lastSyncedAt: null,
+      drain: null,
+      counts: { received: 0, waiting: 0, synced: 0, failed: 0 },
+      checklist: { collectLead: false, firstSynced: false },
+    },
     'GET /v1/integrations/hubspot/unmapped': { leads: 0, asked: [] },
     'POST /v1/leads/retry': { retried: 0, skipped: 0 },
     'POST /v1/leads/handle': { handled: 0, skipped: 0 },
   };
-
-  it('leaves the neighbours’ mapping where a field of the caller’s own form gets another name', async () => {
-    const own = await aWorkspace(parts.db);
-    const formFields = aForm({ name: 'budget' });
-    const { agentId } = await aCollectingAgent(parts.db, own.tenantId, { formFields });
-    const before = await contentsOf(parts.db, neighbour.tenantId);
-    const json = { formFields: [formFields[0], { ...formFields[1], name: 'money', renamedFrom: 'budget' }] };
-    const headers = { ...own.key, 'if-match': '"1"' };
-    expect((await api.call('PATCH', `/v1/agents/${agentId}`, { json, headers })).status).toBe(200);
-    expect(await contentsOf(parts.db, neighbour.tenantId)).toEqual(before);
-  });
 
   it.each(without)('%s (for: %s): is the caller’s own', async (operation, who) => {
     const [method = '', path = ''] = operation.split(' ');

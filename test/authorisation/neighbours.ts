@@ -30,6 +30,8 @@ export async function aNeighbour(db: Db, hubspot: HubSpotOfTests) {
   await db.execute(sql`update pending_connections set hub_domain = ${MARK} where tenant_id = ${tenantId}`);
   await db.execute(sql`update connections set hub_domain = ${MARK} where tenant_id = ${tenantId}`);
   await db.execute(sql`update connection_events set message = ${MARK} where tenant_id = ${tenantId}`);
+  await db.execute(sql`insert into connection_events (tenant_id, kind, message, actor)
+    values (${tenantId}, 'disconnected', ${MARK}, ${MARK})`); // once upon a time
   const [key] = await db.execute<{ id: string }>(
     sql`select id from api_keys where tenant_id = ${tenantId} and revoked_at is null`,
   );
@@ -132,7 +134,7 @@ export const REACHES: readonly (readonly [operation: string, reach: (of: Neighbo
   [
     'POST /v1/privacy/erasures',
     () => ({ json: { email: `${MARK}@example.com` } }),
-    { empty: { erased: 0, erasedBefore: 0, contacts: [] } },
+    { empty: { erased: 0, erasedBefore: 0, beingSent: 0, underOtherEmails: 0, contacts: [] } },
   ],
   [
     'GET /v1/leads/counts',
