@@ -1,6 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import postgres from 'postgres';
-import { prepareDemo } from '../dev/demo.ts';
 import { startThrowAway } from '../dev/throw-away.ts';
 import { pidOfPart, type Usage, usageOf } from './part-usage.ts';
 
@@ -47,9 +46,6 @@ export interface Service {
   stop(): Promise<void>;
 }
 
-/** The sandbox has ten thousand accounts from here on. */
-const FIRST_HUB_ID = 48_100_000;
-
 const POLL_MS = 500;
 
 /** Starts the whole service, with fresh parts of its own. */
@@ -57,21 +53,14 @@ export async function startService(options: {
   workers: number;
   env: Record<string, string>;
 }): Promise<Service> {
-  const { env, publicUrl, dataDir, pidDir, stop } = await startThrowAway(options);
+  const { env, publicUrl, pidDir, connect, stop } = await startThrowAway(options);
   const sql = postgres(env.DATABASE_URL ?? '', { max: 1 });
   const temporalPid = pidOfPart(pidDir, 'Temporal');
   let workspaces = 0;
   return {
     temporalAddress: env.TEMPORAL_ADDRESS ?? '',
     async workspace(id) {
-      const { apiKey } = await prepareDemo({
-        publicUrl,
-        operatorKey: env.OPERATOR_API_KEY ?? '',
-        dataDir,
-        approveAtSandbox: true,
-        tenantId: id,
-        hubId: FIRST_HUB_ID + workspaces++,
-      });
+      const { apiKey } = await connect(id, workspaces++);
       return workspaceOf(publicUrl, apiKey);
     },
     traffic: async () => (await (await fetch(`${env.HUBSPOT_API_URL}/sandbox/stats`)).json()) as Traffic,

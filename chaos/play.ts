@@ -107,10 +107,12 @@ async function submit(
 
 /** A person sees that it is not connected, and connects it again. Where no lead notices, only the next renewal would, in a minute or four. */
 async function reconnect(surroundings: Surroundings, { tenantId }: ChaosWorkspace): Promise<void> {
+  let noticed = false; // an attempt that broke off may have connected it
   await patiently(async () => {
     const [row] = await surroundings.sql`
       select status from connections where tenant_id = ${tenantId} and status <> 'connected'`;
-    if (row) return surroundings.connect(numberOf(tenantId));
+    noticed ||= row !== undefined;
+    if (noticed) return surroundings.connect(numberOf(tenantId));
     const { workflow } = await surroundings.temporal();
     await workflow.getHandle(tokenRefreshWorkflowId({ tenantId })).signal(REFRESH_NOW);
     await delay(NOTICED_WITHIN_MS);

@@ -1,7 +1,6 @@
 import { Client, Connection } from '@temporalio/client';
 import postgres from 'postgres';
 import { pidOfPart } from '../bench/part-usage.ts';
-import { prepareDemo } from '../dev/demo.ts';
 import { startThrowAway } from '../dev/throw-away.ts';
 import { SandboxDoor } from './hubspot.ts';
 import type { KilledPart, WireName } from './plan.ts';
@@ -10,8 +9,6 @@ import { startWire, type Wire } from './wire.ts';
 /** So short that tokens end for real while parts are away. */
 const TOKEN_SECONDS = 15;
 const WORKERS = 2;
-/** The sandbox has ten thousand accounts from here on. */
-const FIRST_HUB_ID = 48_100_000;
 
 export interface ChaosWorkspace {
   readonly tenantId: string;
@@ -35,16 +32,11 @@ export interface Surroundings {
   stop(): Promise<void>;
 }
 
-export async function startSurroundings({
-  build,
-}: {
-  build?: string | undefined;
-} = {}): Promise<Surroundings> {
+export async function startSurroundings(): Promise<Surroundings> {
   const wires: Partial<Record<WireName, Wire>> = {};
   let direct = { databaseUrl: '', temporalAddress: '' };
   const parts = await startThrowAway({
     workers: WORKERS,
-    build,
     async between({ DATABASE_URL = '', TEMPORAL_ADDRESS = '', ...others }) {
       direct = { databaseUrl: DATABASE_URL, temporalAddress: TEMPORAL_ADDRESS };
       const database = new URL(DATABASE_URL);
@@ -58,7 +50,7 @@ export async function startSurroundings({
       };
     },
   });
-  const { publicUrl, dataDir, pidDir, env } = parts;
+  const { publicUrl, pidDir, env } = parts;
   const { PostgreSQL, Temporal } = wires;
   if (!PostgreSQL || !Temporal) throw new Error('the wires were not laid');
   const hubspot = new SandboxDoor(env.HUBSPOT_API_URL ?? '');
@@ -86,17 +78,7 @@ export async function startSurroundings({
     },
     async connect(n) {
       const tenantId = `chaos-${n}`;
-      const hubId = FIRST_HUB_ID + n;
-      const { apiKey, connected } = await prepareDemo({
-        publicUrl,
-        operatorKey: env.OPERATOR_API_KEY ?? '',
-        dataDir,
-        approveAtSandbox: true,
-        tenantId,
-        hubId,
-      });
-      if (!connected) throw new Error('HubSpot could not be connected');
-      return { tenantId, hubId, apiKey };
+      return { tenantId, ...(await parts.connect(tenantId, n)) };
     },
     async stop() {
       await sql.end({ timeout: 1 });

@@ -88,17 +88,12 @@ export async function migrations(env: Given, { log, output }: PartContext): Prom
   return {};
 }
 
-/** Our own processes: one `api`, and as many workers as asked for; of a production build in place of the sources, where one is given. */
-export async function apiAndWorkers(
-  env: Given,
-  context: PartContext,
-  { workers = 1, build }: { workers?: number; build?: string | undefined } = {},
-): Promise<Given> {
+/** Our own processes: one `api`, and as many workers as asked for. */
+export async function apiAndWorkers(env: Given, context: PartContext, { workers = 1 } = {}): Promise<Given> {
   const names = Array.from({ length: workers }, (_, n) => (n === 0 ? 'worker' : `worker-${n + 1}`));
-  const entry = (name: string) => (build ? join(build, 'dist', `${name}.js`) : `src/${name}.ts`);
   await Promise.all([
-    ...names.map((name, n) => node(name, entry('worker'), measuredAt(env, n + 1), context)),
-    node('api', entry('api/main'), env, context),
+    ...names.map((name, n) => node(name, 'src/worker.ts', measuredAt(env, n + 1), context)),
+    node('api', 'src/api/main.ts', env, context),
   ]);
   return {};
 }
@@ -108,7 +103,7 @@ const measuredAt = ({ METRICS_PORT, ...env }: Given, above: number): Given =>
   METRICS_PORT ? { ...env, METRICS_PORT: String(Number(METRICS_PORT) + above) } : env;
 
 async function node(name: string, entry: string, env: Given, context: PartContext): Promise<void> {
-  const [command, args] = [process.execPath, entry.endsWith('.ts') ? ['--import', 'tsx', entry] : [entry]];
+  const [command, args] = [process.execPath, ['--import', 'tsx', entry]];
   await startPart({
     name,
     command,

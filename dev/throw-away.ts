@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { prepareDemo } from './demo.ts';
 import { freePort } from './free-port.ts';
 import { stopParts } from './process.ts';
 import * as services from './services.ts';
@@ -11,18 +12,20 @@ export interface ThrowAway {
   /** As `api` and the workers are given it. */
   readonly env: Given;
   readonly publicUrl: string;
-  readonly dataDir: string;
   /** Which process is which part. */
   readonly pidDir: string;
+  /** Creates a workspace, or finds it, and connects it to the sandbox's account of that number, as its admin would. */
+  connect(tenantId: string, account: number): Promise<{ hubId: number; apiKey: string }>;
   /** Ends every part and takes what they have kept away. */
   stop(): Promise<void>;
 }
 
+/** The sandbox has ten thousand accounts from here on. */
+const FIRST_HUB_ID = 48_100_000;
+
 interface ThrowAwayOptions {
   readonly workers: number;
   readonly env?: Given;
-  /** A production build in place of the sources. */
-  readonly build?: string | undefined;
   /** What stands between PostgreSQL and Temporal and those who use them: their addresses, changed. */
   readonly between?: (addresses: Given) => Promise<Given>;
 }
@@ -31,7 +34,6 @@ interface ThrowAwayOptions {
 export async function startThrowAway({
   workers,
   env: more = {},
-  build,
   between = async (addresses) => addresses,
 }: ThrowAwayOptions): Promise<ThrowAway> {
   const dataDir = mkdtempSync(join(tmpdir(), 'assistloop-throw-away-'));
@@ -60,12 +62,21 @@ export async function startThrowAway({
     services.sandbox(env, context),
   ]);
   Object.assign(env, await between({ ...database, ...temporal }), sandbox);
-  await services.apiAndWorkers(env, context, { workers, build });
+  await services.apiAndWorkers(env, context, { workers });
   return {
     env,
     publicUrl,
-    dataDir,
     pidDir,
+    async connect(tenantId, account) {
+      const hubId = FIRST_HUB_ID + account;
+      const operatorKey = env.OPERATOR_API_KEY ?? '';
+      const { apiKey, connected } = await prepareDemo({
+        ...{ publicUrl, operatorKey, dataDir, tenantId, hubId },
+        approveAtSandbox: true,
+      });
+      if (!connected) throw new Error(`${tenantId} could not be connected to HubSpot`);
+      return { hubId, apiKey };
+    },
     async stop() {
       await stopParts(() => {});
       process.off('exit', remove);

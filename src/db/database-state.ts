@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm';
 import { readMigrationFiles } from 'drizzle-orm/migrator';
 import type { Logger } from 'pino';
+import { untilThere } from '../until-there.ts';
 import type { Db } from './client.ts';
 import { isDatabaseAway, postgresError } from './database-error.ts';
 import { MIGRATIONS } from './migrate-database.ts';
@@ -28,24 +29,17 @@ export async function databaseState(db: Db): Promise<DatabaseState> {
 }
 
 const LOOK_EVERY_MS = 500;
-const SAY_EVERY_MS = 30_000;
 const SENTENCES: Record<Exclude<DatabaseState, 'ok'>, string> = {
   away: 'waiting for PostgreSQL: nobody answers at DATABASE_URL',
   refused: 'waiting for PostgreSQL: it refuses the user, the password or the database of DATABASE_URL',
   'not migrated': 'waiting for the migrations of this version: run `npm run migrate`',
 };
 
-/** The order in which parts start does not matter: waits for the database and its migrations, and says for which. */
+/** Waits for the database and its migrations, and says for which. */
 export async function untilDatabaseReady(db: Db, log: Logger): Promise<void> {
-  let said: DatabaseState | undefined;
-  let saidAt = 0;
-  for (;;) {
+  const look = async () => {
     const state = await databaseState(db);
-    if (state === 'ok') return;
-    if (state !== said || Date.now() - saidAt > SAY_EVERY_MS) {
-      log.warn({ database: state }, SENTENCES[state]);
-      [said, saidAt] = [state, Date.now()];
-    }
-    await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS));
-  }
+    return state === 'ok' ? null : { sentence: SENTENCES[state], facts: { database: state } };
+  };
+  await untilThere(look, { log, everyMs: LOOK_EVERY_MS });
 }

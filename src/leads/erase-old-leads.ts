@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm';
 import type { Db } from '../db/client.ts';
+import { eraseTraces } from './erase-traces.ts';
 
 const PAGE = 500;
 
@@ -43,13 +44,7 @@ export async function eraseOldLeads(db: Db, retentionDays: number | null): Promi
       from due where leads.tenant_id = due.tenant_id and leads.id = due.id
       returning leads.tenant_id, leads.id, leads.seq, due.days
     ),
-    unsearched as (
-      delete from lead_texts using erased where lead_texts.tenant_id = erased.tenant_id and lead_texts.seq = erased.seq
-    ),
-    corrections as (
-      update lead_events set message = 'A person corrected the email.'
-      from erased where lead_events.tenant_id = erased.tenant_id and lead_events.lead_id = erased.id and kind = 'corrected'
-    )
+    ${eraseTraces}
     insert into lead_events (tenant_id, lead_id, kind, message)
     select tenant_id, id, 'erased', 'Erased, because leads are kept for ' || days || case days when 1 then ' day.' else ' days.' end from erased
     returning lead_id`);

@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm';
 import type { Db, Tx } from '../db/client.ts';
+import { eraseTraces } from './erase-traces.ts';
 import type { ContactRef } from './follow-contact.ts';
 import type { ErasedBecause } from './lead.ts';
 import { hashEmail, normaliseEmail } from './normalise-email.ts';
@@ -91,13 +92,7 @@ async function erasePerson(
       from before where leads.tenant_id = ${tenantId} and leads.id = before.id
       returning leads.tenant_id, leads.id, leads.seq, before.status as was
     ),
-    unsearched as (
-      delete from lead_texts using erased where lead_texts.tenant_id = erased.tenant_id and lead_texts.seq = erased.seq
-    ),
-    corrections as (
-      update lead_events set message = 'A person corrected the email.'
-      from erased where lead_events.tenant_id = erased.tenant_id and lead_events.lead_id = erased.id and kind = 'corrected'
-    ),
+    ${eraseTraces},
     events as (
       insert into lead_events (tenant_id, lead_id, kind, message)
       select tenant_id, id, 'erased', ${MESSAGES[because]} from erased

@@ -1,10 +1,10 @@
 import { type Client, isGrpcServiceError } from '@temporalio/client';
 import type { Logger } from 'pino';
+import { untilThere } from '../until-there.ts';
 import { LEAD_STATUS, TENANT_ID } from '../workflows/contract.ts';
 
 const ANSWER_WITHIN_MS = 10_000;
 const LOOK_EVERY_MS = 1_000;
-const SAY_EVERY_MS = 30_000;
 const PERMISSION =
   'refuses us: see TEMPORAL_API_KEY, the client certificate, and their rights in the namespace';
 /** By gRPC's status codes. */
@@ -15,26 +15,18 @@ const WHAT_IS_MISSING: Readonly<Record<number, string>> = {
   16: PERMISSION,
 };
 
-/**
- * The order in which parts start does not matter: waits until Temporal answers, has the namespace and knows our search
- * attributes, and says what it waits for.
- */
+/** Waits until Temporal answers, has the namespace and knows our search attributes, and says for which. */
 export async function untilTemporalReady(client: Client, log: Logger): Promise<void> {
-  let said: string | undefined;
-  let saidAt = 0;
-  for (;;) {
+  const look = async () => {
     try {
       await probe(client);
-      return;
-    } catch (error) {
-      const reason = reasonOf(error);
-      if (reason !== said || Date.now() - saidAt > SAY_EVERY_MS) {
-        log.warn({ namespace: client.options.namespace, err: error }, `waiting for Temporal: it ${reason}`);
-        [said, saidAt] = [reason, Date.now()];
-      }
-      await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS));
+      return null;
+    } catch (err) {
+      const { namespace } = client.options;
+      return { sentence: `waiting for Temporal: it ${reasonOf(err)}`, facts: { namespace, err } };
     }
-  }
+  };
+  await untilThere(look, { log, everyMs: LOOK_EVERY_MS });
 }
 
 /** A count needs the namespace, the right to read it, and both attributes; it works on every kind of Temporal. */

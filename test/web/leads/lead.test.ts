@@ -1,9 +1,11 @@
 import { eq, sql } from 'drizzle-orm';
 import type { Page } from 'playwright-core';
 import { fieldMappings, leads } from '../../../src/db/schema.ts';
+import { erasePersonOnRequest } from '../../../src/leads/erase-person.ts';
 import type { LeadFields, LeadRef } from '../../../src/leads/lead.ts';
 import { recordSynced } from '../../../src/leads/record-outcome.ts';
 import { aSignInLink, axe, LOOKS, scrollsSideways } from '../../support/browser.ts';
+import { EMAIL_HASH_KEY } from '../../support/keys.ts';
 import { aLead, SYNCED } from '../../support/leads.ts';
 import { useLeadsPage } from '../../support/leads-page.ts';
 import { aConnectedTenant } from '../../support/tenants.ts';
@@ -181,6 +183,19 @@ describe('the page of a lead', () => {
     expect(await run.getAttribute('href')).toBe(
       `https://temporal.acme.com/namespaces/default/workflows/${id}`,
     );
+  });
+
+  it('says of a person who asked to be erased what stays to be done in HubSpot', async () => {
+    const { apiKey, lead, tenantId } = await aLeadThrough();
+    await erasePersonOnRequest(
+      { db: parts.db, emailHashKey: EMAIL_HASH_KEY },
+      { tenantId, email: 'ada@acme.com' },
+    );
+    const page = await open(apiKey, lead);
+    await page.getByText(/^Erased on .* because the person asked for it\.$/).waitFor();
+    await page.getByText('HubSpot still has the contact; delete it there, too.').waitFor();
+    await page.getByRole('link', { name: /^Open in HubSpot/ }).waitFor();
+    await page.getByText('ada@acme.com').waitFor({ state: 'detached' });
   });
 
   it('says that a lead is not there, whether it never was, is another workspace’s or has no id', async () => {

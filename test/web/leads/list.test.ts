@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import type { Page } from 'playwright-core';
 import { recordSynced } from '../../../src/leads/record-outcome.ts';
 import { notMapped, propertyNotFound } from '../../../src/leads/warnings.ts';
@@ -57,6 +58,20 @@ describe('the list of leads', () => {
     expect((await cells('cleo@acme.com')).slice(1, 4)).toEqual(['Waiting HubSpot not connected', '', 'Test']);
     const record = rowOf(page, 'ada@acme.com').getByRole('link', { name: /^Created/ });
     expect(await record.getAttribute('href')).toMatch(/\/contacts\/1\/record\/0-1\/501$/);
+  });
+
+  it('exports what the filter shows, and nothing else', async () => {
+    const { apiKey } = await aWorkspace();
+    const page = await browser.signedIn(apiKey, '/app/leads?status=failed');
+    await shows(page, '1 lead', 'bob@beta.com');
+    const coming = page.waitForEvent('download');
+    await page.getByRole('link', { name: 'Export' }).click();
+    const download = await coming;
+    expect(download.suggestedFilename()).toMatch(/^leads-\d{4}-\d\d-\d\d\.csv$/);
+    const lines = readFileSync(await download.path(), 'utf8')
+      .trim()
+      .split('\r\n');
+    expect(lines.map((line) => /[^,]+@[^,]+/.exec(line)?.[0])).toEqual([undefined, 'bob@beta.com']);
   });
 
   it('is narrowed down by statuses with their numbers, and its address brings the same view back', async () => {
