@@ -6,7 +6,7 @@ import type { Row } from './row.ts';
 import { startService } from './service.ts';
 
 const QUIET = 5;
-const BURST = 1_200;
+const BURST = 900;
 const WORKERS = 2;
 const EVERY_MS = 1_000;
 
@@ -58,7 +58,8 @@ export async function neighbours(): Promise<Row[]> {
 function besideBareBurst(address: string, { rate, seconds }: { rate: number; seconds: number }) {
   return withBareEngine(address, async ({ execute }) => {
     const until = performance.now() + seconds * 1_000;
-    const every = async (ms: number, key: string, latencies: number[]) => {
+    const every = async (ms: number, key: string, latencies: number[], afterMs = 0) => {
+      await delay(afterMs);
       const running: Promise<unknown>[] = [];
       for (let at = performance.now(); at < until; at += ms) {
         await delay(Math.max(0, at - performance.now()));
@@ -67,7 +68,9 @@ function besideBareBurst(address: string, { rate, seconds }: { rate: number; sec
       await Promise.all(running);
     };
     const latencies: number[] = [];
-    const quiet = Array.from({ length: QUIET }, (_, n) => every(EVERY_MS, `quiet-${n}`, latencies));
+    const quiet = Array.from({ length: QUIET }, (_, n) =>
+      every(EVERY_MS, `quiet-${n}`, latencies, (n * EVERY_MS) / QUIET),
+    );
     await Promise.all([every(1_000 / rate, 'busy', []), ...quiet]);
     return latencies;
   });

@@ -12,6 +12,8 @@ import { startQueuedLeads } from '../temporal/start-queued-leads.ts';
 
 /** A sweep is one of many: what is left over is found by the next. */
 const PAGES_MAX = 20;
+/** Where no `api` runs, a minute passes until the next of these. */
+const STARTED_AT_ONCE = { window: 16, atMost: 100 };
 
 export interface SweepActivityDeps {
   readonly db: Db;
@@ -43,7 +45,7 @@ export function sweepActivities(deps: SweepActivityDeps) {
       return overdue.length;
     },
     /** Starts what may be started now, in case that no `api` process does; returns how many. */
-    startQueued: () => inPages(() => startQueuedLeads(db, client)),
+    startQueued: () => inPages(async () => (await startQueuedLeads(db, client, STARTED_AT_ONCE)).length),
   };
 }
 

@@ -2,11 +2,8 @@ import { sql } from 'drizzle-orm';
 import type { Db } from '../db/client.ts';
 import type { LeadRef } from './lead.ts';
 
-/** How many leads of one tenant are in Temporal at once: enough to keep it busy, too few to delay a neighbour. */
-export const IN_FLIGHT_PER_TENANT = 16;
-/** However many of them wait for HubSpot. */
+/** The most that one tenant may have in flight, however many of its leads wait for HubSpot. */
 const IN_FLIGHT_MAX = 200;
-const CLAIMED_AT_ONCE_MAX = 100;
 /** Any number; claimers take turns by it, so that none counts what another is just taking. */
 const CLAIM_LOCK = 7_350_212;
 
@@ -18,8 +15,13 @@ export interface ClaimedLead extends LeadRef {
 /**
  * Takes leads out of the line: of each tenant in order of acceptance, one tenant after another, and no more than
  * a tenant's window allows. A claimed lead counts as in flight until it is synced, failed, waiting or queued again.
+ * @param options.window how many leads a tenant may have in flight, beside those that wait for HubSpot's quota
+ * @param options.atMost how many leads to take, of all tenants together
  */
-export async function claimQueuedLeads(db: Db): Promise<ClaimedLead[]> {
+export async function claimQueuedLeads(
+  db: Db,
+  { window, atMost }: { window: number; atMost: number },
+): Promise<ClaimedLead[]> {
   return db.transaction(async (tx) => {
     await tx.execute(sql`select pg_advisory_xact_lock(${CLAIM_LOCK})`);
     const rows = await tx.execute<{ tenantId: string; leadId: string; waits: boolean }>(sql`
@@ -52,10 +54,10 @@ export async function claimQueuedLeads(db: Db): Promise<ClaimedLead[]> {
           select q.tenant_id, q.id, row_number() over (order by q.seq) as turn
           from leads q
           where q.tenant_id = t.tenant_id and q.queued_at is not null
-          order by q.seq limit greatest(0, case when inline.blocked then 0 else least(${IN_FLIGHT_PER_TENANT} + inline.n, ${IN_FLIGHT_MAX}) - flight.n end)
+          order by q.seq limit greatest(0, case when inline.blocked then 0 else least(${window}::int + inline.n, ${IN_FLIGHT_MAX}) - flight.n end)
         ) next
         where t.tenant_id is not null
-        order by next.turn limit ${CLAIMED_AT_ONCE_MAX}
+        order by next.turn limit ${atMost}
       ),
       claimed as (
         update leads set queued_at = null, touched_at = now()

@@ -19,11 +19,15 @@ const DEADLINE_MS = 10_000;
 
 /**
  * Takes what may be started now out of the line and starts it.
- * @returns how many runs were started or woken; the others are back in line
+ * @returns those whose runs were started or woken; the others are back in line
  * @throws {TemporalAway} when none was taken
  */
-export async function startQueuedLeads(db: Db, client: Client): Promise<number> {
-  const claimed = await claimQueuedLeads(db);
+export async function startQueuedLeads(
+  db: Db,
+  client: Client,
+  limits: Parameters<typeof claimQueuedLeads>[1],
+): Promise<ClaimedLead[]> {
+  const claimed = await claimQueuedLeads(db, limits);
   const results = await client.withDeadline(Date.now() + DEADLINE_MS, () =>
     Promise.allSettled(claimed.map((lead) => startSyncLead(client, lead))),
   );
@@ -37,5 +41,5 @@ export async function startQueuedLeads(db: Db, client: Client): Promise<number> 
   });
   await requeueLeads(db, refused);
   if (refused.length > 0 && refused.length === claimed.length) throw new TemporalAway(refused.length, reason);
-  return claimed.length - refused.length;
+  return claimed.filter((lead) => !refused.includes(lead));
 }

@@ -3,11 +3,14 @@ import type { Logger } from 'pino';
 import type { Db } from '../db/client.ts';
 import { isLineLeft } from '../leads/claim-queued-leads.ts';
 import { startQueuedLeads, TemporalAway } from './start-queued-leads.ts';
+import { TenantWindow } from './tenant-window.ts';
 
 /** While a line is left behind a full window: how soon to look whether a place is free. */
-const BACKLOG_POLL_MS = 50;
+const BACKLOG_POLL_MS = 100;
 /** Without work: how soon a lead is found whose poke got lost. */
 const IDLE_POLL_MS = 1_000;
+/** Who comes while these are being started is among the next. */
+const STARTED_AT_ONCE_MAX = 8;
 const AWAY_BACKOFF_MAX_MS = 10_000;
 const LOG_AWAY_EVERY_MS = 30_000;
 
@@ -26,6 +29,7 @@ export function createStarter({ db, client, log }: { db: Db; client: Client; log
   let wake = () => {};
   let failures = 0;
   let loggedAt = -Infinity;
+  const window = new TenantWindow();
 
   const pause = (ms: number) =>
     new Promise<void>((resolve) => {
@@ -39,8 +43,13 @@ export function createStarter({ db, client, log }: { db: Db; client: Client; log
 
   async function turn(): Promise<number> {
     try {
-      await startQueuedLeads(db, client);
+      const started = await startQueuedLeads(db, client, {
+        window: window.size,
+        atMost: STARTED_AT_ONCE_MAX,
+      });
       failures = 0;
+      window.note(started);
+      if (started.length === STARTED_AT_ONCE_MAX) return 0;
       return (await isLineLeft(db)) ? BACKLOG_POLL_MS : IDLE_POLL_MS;
     } catch (error) {
       failures += 1;

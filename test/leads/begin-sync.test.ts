@@ -3,7 +3,7 @@ import { claimQueuedLeads } from '../../src/leads/claim-queued-leads.ts';
 import { readLead } from '../../src/leads/read-leads.ts';
 import { recordHalted, recordSynced } from '../../src/leads/record-outcome.ts';
 import { useDatabase } from '../support/database.ts';
-import { aLead, SYNCED, timeline } from '../support/leads.ts';
+import { aLead, LIMITS, SYNCED, timeline } from '../support/leads.ts';
 import { aTenant } from '../support/tenants.ts';
 
 describe('beginning to sync a lead', () => {
@@ -15,7 +15,7 @@ describe('beginning to sync a lead', () => {
     expect(await beginSync(parts.db, lead)).toBe('received');
     expect((await readLead(parts.db, lead)).lead.status).toBe('syncing');
     expect(await timeline(parts.db, lead)).toEqual(['received', 'syncing']);
-    expect(await claimQueuedLeads(parts.db)).not.toContainEqual(expect.objectContaining(lead));
+    expect(await claimQueuedLeads(parts.db, LIMITS)).not.toContainEqual(expect.objectContaining(lead));
   });
 
   it('repeated, as by a retried activity, adds nothing to the timeline', async () => {

@@ -2,17 +2,12 @@ import { sql } from 'drizzle-orm';
 import { openDatabase } from '../../src/db/client.ts';
 import { connections, leads } from '../../src/db/schema.ts';
 import { beginSync } from '../../src/leads/begin-sync.ts';
-import {
-  claimQueuedLeads,
-  IN_FLIGHT_PER_TENANT,
-  isLineLeft,
-  requeueLeads,
-} from '../../src/leads/claim-queued-leads.ts';
+import { claimQueuedLeads, isLineLeft, requeueLeads } from '../../src/leads/claim-queued-leads.ts';
 import type { LeadRef } from '../../src/leads/lead.ts';
 import { recordHalted, recordSynced } from '../../src/leads/record-outcome.ts';
 import { wakeWaitingLeads } from '../../src/leads/wake-waiting-leads.ts';
 import { useDatabase } from '../support/database.ts';
-import { SYNCED, severalLeads } from '../support/leads.ts';
+import { LIMITS, SYNCED, severalLeads } from '../support/leads.ts';
 import { aWideQuota } from '../support/quota.ts';
 import { aTenant } from '../support/tenants.ts';
 
@@ -22,7 +17,7 @@ describe('claiming queued leads', () => {
   const parts = useDatabase();
   afterEach(() => parts.db.update(leads).set({ queuedAt: null })); // an empty line for the next test
 
-  const claim = async () => (await claimQueuedLeads(parts.db)).map(({ leadId }) => leadId);
+  const claim = async () => (await claimQueuedLeads(parts.db, LIMITS)).map(({ leadId }) => leadId);
   const idsOf = (refs: LeadRef[]) => refs.map(({ leadId }) => leadId);
   const line = async (count: number) => severalLeads(parts.db, (await aTenant(parts.db)).tenantId, count);
 
@@ -58,10 +53,10 @@ describe('claiming queued leads', () => {
   });
 
   it("keeps to a tenant's window, and goes on as its leads end, wait or fail", async () => {
-    const queued = await line(IN_FLIGHT_PER_TENANT + 4);
-    const rest = queued.slice(IN_FLIGHT_PER_TENANT);
+    const queued = await line(LIMITS.window + 4);
+    const rest = queued.slice(LIMITS.window);
     const inFlight = await claim();
-    expect(inFlight).toEqual(idsOf(queued.slice(0, IN_FLIGHT_PER_TENANT)));
+    expect(inFlight).toEqual(idsOf(queued.slice(0, LIMITS.window)));
     expect(await claim()).toEqual([]);
     expect(await isLineLeft(parts.db)).toBe(true);
 
@@ -75,7 +70,7 @@ describe('claiming queued leads', () => {
 
   it("lets in as many more as wait for HubSpot's quota, in all processes together", async () => {
     const { tenantId } = await aTenant(parts.db);
-    await severalLeads(parts.db, tenantId, IN_FLIGHT_PER_TENANT + 20);
+    await severalLeads(parts.db, tenantId, LIMITS.window + 20);
     await claim();
     const tokens = { accessToken: 'sealed', refreshToken: 'sealed' };
     await parts.db
@@ -89,20 +84,20 @@ describe('claiming queued leads', () => {
   });
 
   it("a full window of one tenant leaves another tenant's leads alone", async () => {
-    await line(IN_FLIGHT_PER_TENANT + 1);
+    await line(LIMITS.window + 1);
     await claim();
     const other = await line(1);
     expect(await claim()).toEqual(idsOf(other));
   });
 
   it('hands each lead to one of several claimers, and no tenant more than its window', async () => {
-    const lines = await Promise.all(Array.from({ length: 3 }, () => line(IN_FLIGHT_PER_TENANT + 4)));
+    const lines = await Promise.all(Array.from({ length: 3 }, () => line(LIMITS.window + 4)));
     const others = Array.from({ length: 4 }, () => openDatabase(parts.url));
     try {
-      const claimed = (await Promise.all(others.map(({ db }) => claimQueuedLeads(db)))).flat();
+      const claimed = (await Promise.all(others.map(({ db }) => claimQueuedLeads(db, LIMITS)))).flat();
       expect(new Set(idsOf(claimed)).size).toBe(claimed.length);
       expect(new Set(idsOf(claimed))).toEqual(
-        new Set(lines.flatMap((queued) => idsOf(queued.slice(0, IN_FLIGHT_PER_TENANT)))),
+        new Set(lines.flatMap((queued) => idsOf(queued.slice(0, LIMITS.window)))),
       );
     } finally {
       await Promise.all(others.map((other) => other.close()));
@@ -110,8 +105,8 @@ describe('claiming queued leads', () => {
   });
 
   it('shares what is taken at once evenly, where more tenants stand in line than fit', async () => {
-    for (let n = 0; n < 7; n++) await line(IN_FLIGHT_PER_TENANT);
-    const claimed = await claimQueuedLeads(parts.db);
+    for (let n = 0; n < 7; n++) await line(LIMITS.window);
+    const claimed = await claimQueuedLeads(parts.db, LIMITS);
     expect(claimed).toHaveLength(100);
     for (const tenantId of new Set(claimed.map((lead) => lead.tenantId))) {
       expect(claimed.filter((lead) => lead.tenantId === tenantId).length).toBeGreaterThanOrEqual(14);
@@ -119,12 +114,12 @@ describe('claiming queued leads', () => {
   });
 
   it('counts what another claimer is just taking, though a lead gets back in line meanwhile', async () => {
-    const [first, ...others] = (await line(IN_FLIGHT_PER_TENANT + 1)) as [LeadRef, ...LeadRef[]];
+    const [first, ...others] = (await line(LIMITS.window + 1)) as [LeadRef, ...LeadRef[]];
     await beginSync(parts.db, first);
     await recordHalted(parts.db, first, { status: 'waiting', waitingFor: 'connection', waitMs: null });
     let late: Promise<string[]> = Promise.resolve([]);
     await parts.db.transaction(async (tx) => {
-      expect(idsOf(await claimQueuedLeads(tx))).toEqual(idsOf(others));
+      expect(idsOf(await claimQueuedLeads(tx, LIMITS))).toEqual(idsOf(others));
       await wakeWaitingLeads(parts.db, first.tenantId);
       late = claim();
       await somebodyWaitsForALock();
@@ -141,12 +136,12 @@ describe('claiming queued leads', () => {
       { ...woken, waits: true },
       { ...fresh, waits: false },
     ];
-    expect(await claimQueuedLeads(parts.db)).toEqual(both);
+    expect(await claimQueuedLeads(parts.db, LIMITS)).toEqual(both);
     await requeueLeads(parts.db, both); // Temporal did not take them: the wake-up is not forgotten
-    expect(await claimQueuedLeads(parts.db)).toEqual(both);
+    expect(await claimQueuedLeads(parts.db, LIMITS)).toEqual(both);
     await beginSync(parts.db, woken);
     await requeueLeads(parts.db, [woken]);
-    expect(await claimQueuedLeads(parts.db)).toEqual([{ ...woken, waits: false }]);
+    expect(await claimQueuedLeads(parts.db, LIMITS)).toEqual([{ ...woken, waits: false }]);
   });
 });
 
@@ -156,10 +151,10 @@ describe('putting claimed leads back in line', () => {
   it('gives them the same place in line again', async () => {
     const { tenantId } = await aTenant(parts.db);
     const queued = await severalLeads(parts.db, tenantId, 3);
-    const claimed = await claimQueuedLeads(parts.db);
+    const claimed = await claimQueuedLeads(parts.db, LIMITS);
     await requeueLeads(parts.db, claimed.slice(1));
     await requeueLeads(parts.db, claimed.slice(0, 1));
-    expect((await claimQueuedLeads(parts.db)).map(({ leadId }) => leadId)).toEqual(
+    expect((await claimQueuedLeads(parts.db, LIMITS)).map(({ leadId }) => leadId)).toEqual(
       queued.map(({ leadId }) => leadId),
     );
   });
@@ -167,7 +162,7 @@ describe('putting claimed leads back in line', () => {
   it('leaves alone what was synced, waits or has failed meanwhile', async () => {
     const { tenantId } = await aTenant(parts.db);
     const claimed = await severalLeads(parts.db, tenantId, 3);
-    await claimQueuedLeads(parts.db);
+    await claimQueuedLeads(parts.db, LIMITS);
     const [one, two, three] = claimed as [LeadRef, LeadRef, LeadRef];
     await recordSynced(parts.db, one, SYNCED);
     await recordHalted(parts.db, two, { status: 'waiting', waitingFor: 'connection', waitMs: null });

@@ -10,7 +10,7 @@ import { readLead } from '../../src/leads/read-leads.ts';
 import { recordHalted, recordSynced } from '../../src/leads/record-outcome.ts';
 import { retryLead } from '../../src/leads/retry-lead.ts';
 import { useDatabase } from '../support/database.ts';
-import { aLead, SYNCED, timeline } from '../support/leads.ts';
+import { aLead, LIMITS, SYNCED, timeline } from '../support/leads.ts';
 import { aTenant } from '../support/tenants.ts';
 
 const ADA = { email: 'ada@example.com', name: 'Ada Lovelace', note: 'likes engines' };
@@ -112,7 +112,7 @@ describe('a privacy deletion of a contact', () => {
       status: 'failed',
       problem: { code: 'refused' },
     });
-    const goesOn = await claimQueuedLeads(parts.db); // the run that waited, to find that it has nothing to do
+    const goesOn = await claimQueuedLeads(parts.db, LIMITS); // the run that waited, to find that it has nothing to do
     expect(goesOn.map(({ leadId }) => leadId)).toEqual([waiting.leadId]);
   });
 

@@ -8,7 +8,7 @@ import { readLead } from '../../src/leads/read-leads.ts';
 import { recordHalted, recordSynced } from '../../src/leads/record-outcome.ts';
 import type { HaltedState } from '../../src/workflows/contract.ts';
 import { useDatabase } from '../support/database.ts';
-import { aLead, SYNCED } from '../support/leads.ts';
+import { aLead, LIMITS, SYNCED } from '../support/leads.ts';
 import { aTenant } from '../support/tenants.ts';
 
 describe('queueing leads that nobody seems to work on', () => {
@@ -16,7 +16,7 @@ describe('queueing leads that nobody seems to work on', () => {
 
   async function aClaimedLead(): Promise<LeadRef> {
     const lead = await aLead(parts.db, (await aTenant(parts.db)).tenantId);
-    await claimQueuedLeads(parts.db);
+    await claimQueuedLeads(parts.db, LIMITS);
     return lead;
   }
   async function aHaltedLead(state: HaltedState): Promise<LeadRef> {
@@ -46,7 +46,7 @@ describe('queueing leads that nobody seems to work on', () => {
   /** Whether a sweep put just this lead back in line. */
   async function isQueued(lead: LeadRef): Promise<boolean> {
     const queued = await queueOverdueLeads(parts.db);
-    const claimed = await claimQueuedLeads(parts.db);
+    const claimed = await claimQueuedLeads(parts.db, LIMITS);
     expect(claimed).toHaveLength(queued);
     return claimed.some(({ leadId }) => leadId === lead.leadId);
   }
@@ -110,6 +110,6 @@ describe('queueing leads that nobody seems to work on', () => {
     const queued = await aLead(parts.db, (await aTenant(parts.db)).tenantId);
     await age(queued, 600);
     expect(await queueOverdueLeads(parts.db)).toBe(0);
-    await claimQueuedLeads(parts.db);
+    await claimQueuedLeads(parts.db, LIMITS);
   });
 });

@@ -3,14 +3,14 @@ import { readLead } from '../../src/leads/read-leads.ts';
 import { recordHalted, recordSynced } from '../../src/leads/record-outcome.ts';
 import { retryLead } from '../../src/leads/retry-lead.ts';
 import { useDatabase } from '../support/database.ts';
-import { aLead, SYNCED, timeline } from '../support/leads.ts';
+import { aLead, LIMITS, SYNCED, timeline } from '../support/leads.ts';
 import { aTenant } from '../support/tenants.ts';
 
 describe('retrying a lead', () => {
   const parts = useDatabase();
   const aFailedLead = async () => {
     const lead = await aLead(parts.db, (await aTenant(parts.db)).tenantId);
-    await claimQueuedLeads(parts.db);
+    await claimQueuedLeads(parts.db, LIMITS);
     await recordHalted(parts.db, lead, { status: 'failed', code: 'refused' });
     return lead;
   };
@@ -20,7 +20,7 @@ describe('retrying a lead', () => {
     await retryLead(parts.db, lead);
     expect((await readLead(parts.db, lead)).lead.status).toBe('received');
     expect(await timeline(parts.db, lead)).toEqual(['received', 'failed', 'retried']);
-    expect(await claimQueuedLeads(parts.db)).toEqual([{ ...lead, waits: true }]);
+    expect(await claimQueuedLeads(parts.db, LIMITS)).toEqual([{ ...lead, waits: true }]);
   });
 
   it('pressed twice at once retries once', async () => {

@@ -7,7 +7,7 @@ import { readLead } from '../../src/leads/read-leads.ts';
 import { recordHalted, recordSynced } from '../../src/leads/record-outcome.ts';
 import { retryLeads } from '../../src/leads/retry-leads.ts';
 import { useDatabase } from '../support/database.ts';
-import { aLead, SYNCED, severalLeads, timeline } from '../support/leads.ts';
+import { aLead, LIMITS, SYNCED, severalLeads, timeline } from '../support/leads.ts';
 import { aTenant } from '../support/tenants.ts';
 
 describe('retrying many leads', () => {
@@ -37,7 +37,7 @@ describe('retrying many leads', () => {
       expect(await statusOf(lead)).toBe('received');
       expect(await timeline(parts.db, lead)).toEqual(['received', 'syncing', 'failed', 'retried']);
     }
-    const claimed = (await claimQueuedLeads(parts.db)).filter((lead) => lead.tenantId === tenantId);
+    const claimed = (await claimQueuedLeads(parts.db, LIMITS)).filter((lead) => lead.tenantId === tenantId);
     expect(claimed).toEqual(refs.map((lead) => ({ ...lead, waits: true }))); // a run may still be there
   });
 

@@ -4,7 +4,7 @@ import { readLead } from '../../src/leads/read-leads.ts';
 import { recordHalted, recordSynced } from '../../src/leads/record-outcome.ts';
 import { wakeWaitingLeads } from '../../src/leads/wake-waiting-leads.ts';
 import { useDatabase } from '../support/database.ts';
-import { SYNCED, severalLeads, timeline } from '../support/leads.ts';
+import { LIMITS, SYNCED, severalLeads, timeline } from '../support/leads.ts';
 import { aTenant } from '../support/tenants.ts';
 
 describe('waking the leads that wait for a connection', () => {
@@ -16,7 +16,7 @@ describe('waking the leads that wait for a connection', () => {
   async function inFlight(count: number): Promise<LeadRef[]> {
     const { tenantId } = await aTenant(parts.db);
     const refs = await severalLeads(parts.db, tenantId, count);
-    await claimQueuedLeads(parts.db);
+    await claimQueuedLeads(parts.db, LIMITS);
     return refs;
   }
 
@@ -30,7 +30,7 @@ describe('waking the leads that wait for a connection', () => {
       expect(lead).toMatchObject({ status: 'received', waitingFor: null, waitingUntil: null });
       expect(await timeline(parts.db, ref)).toEqual(['received', 'waiting', 'woken']);
     }
-    const claimed = await claimQueuedLeads(parts.db);
+    const claimed = await claimQueuedLeads(parts.db, LIMITS);
     expect(claimed).toEqual(refs.map((ref) => ({ ...ref, waits: true })));
   });
 

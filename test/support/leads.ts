@@ -52,3 +52,6 @@ export const SYNCED: SyncedLead = {
   fieldResults: [],
   notes: [],
 };
+
+/** Enough for what a test has in line, and a window that its bursts do reach. */
+export const LIMITS = { window: 16, atMost: 100 };

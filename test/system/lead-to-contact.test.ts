@@ -88,7 +88,14 @@ describe('the whole service', () => {
       .values({ tenantId: id, field: 'budget', property: 'no_such_property' });
     const marked = { name: 'Marked-First Marked-Last', phone: '+49-marked-phone', budget: 'marked-budget' };
     const warned = await submit(key, { email: 'marked-mail@example.com', ...marked });
-    expect(await system.settled(key)).toMatchObject({ synced: 1 });
+    await system.settled(key);
+    const { body } = await system.call('GET', `/v1/leads/${warned}`, { key });
+    const events = (body.events as { kind: string; message: string }[]).map((e) => `${e.kind}: ${e.message}`);
+    expect(events).toEqual([
+      expect.stringMatching('^received'),
+      expect.stringMatching('^syncing'),
+      expect.stringMatching('^synced'),
+    ]);
     await refusedEverywhere(key);
     const failing = await whileDatabaseIsBroken(
       () => submit(key, { email: 'marked-too@example.com', ...marked }),

@@ -1,0 +1,22 @@
+/** Keeps a tenant's burst going on two cores, with nobody there to be delayed by it. */
+const ALONE = 24;
+/** A neighbour's lead takes ten hops through Temporal, and queues at each behind all that are in flight. */
+const AMONG_OTHERS = 4;
+/** How long a tenant that had a lead is expected to have another. */
+const COMPANY_MS = 5_000;
+
+/** How many leads a tenant may have in Temporal at once: fewer, while other tenants have leads too. */
+export class TenantWindow {
+  readonly #seenAt = new Map<string, number>();
+
+  /** These tenants' leads are just being started. */
+  note(leads: readonly { readonly tenantId: string }[]): void {
+    const now = performance.now();
+    for (const { tenantId } of leads) this.#seenAt.set(tenantId, now);
+    for (const [tenantId, at] of this.#seenAt) if (now - at > COMPANY_MS) this.#seenAt.delete(tenantId);
+  }
+
+  get size(): number {
+    return this.#seenAt.size > 1 ? AMONG_OTHERS : ALONE;
+  }
+}
