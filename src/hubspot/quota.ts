@@ -36,7 +36,8 @@ export class Quota {
 
   /**
    * Takes a slot, or says how long there is none.
-   * @param waiting how many leads stand in line here: the starter lets more of the tenant's in, to fill batches
+   * @param waiting how many leads stand in line here: where there is no slot for them, the starter lets more of the
+   * tenant's in, to fill the batches that will leave
    */
   async take(hubId: number, kind: QuotaKind, { waiting }: { waiting: number }): Promise<Taken> {
     await this.#ensureRow(hubId, kind);
@@ -65,7 +66,8 @@ export class Quota {
       )
       update hubspot_quotas q
       set slots = case when d.granted then d.live || d.slot else d.live end,
-        waiters = jsonb_build_object(${this.#process}::text, jsonb_build_array(${waiting}::int, extract(epoch from d.at))) || coalesce((
+        waiters = jsonb_build_object(${this.#process}::text, jsonb_build_array(
+          case when d.granted then 0 else ${waiting}::int end, extract(epoch from d.at))) || coalesce((
           select jsonb_object_agg(key, value) from jsonb_each(q.waiters)
           where key <> ${this.#process} and (value ->> 1)::float8 > extract(epoch from d.at) - ${WAITERS_KEPT_SECONDS}), '{}')
       from decided d

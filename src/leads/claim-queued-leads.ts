@@ -15,7 +15,7 @@ export interface ClaimedLead extends LeadRef {
 /**
  * Takes leads out of the line: of each tenant in order of acceptance, one tenant after another, and no more than
  * a tenant's window allows. A claimed lead counts as in flight until it is synced, failed, waiting or queued again.
- * @param options.window how many leads a tenant may have in flight, beside those that wait for HubSpot's quota
+ * @param options.window how many leads a tenant may have in flight, beside those that HubSpot's quota has no slot for
  * @param options.atMost how many leads to take, of all tenants together
  */
 export async function claimQueuedLeads(
@@ -39,7 +39,7 @@ export async function claimQueuedLeads(
           select count(*)::int as n from leads f
           where f.tenant_id = t.tenant_id and f.queued_at is null and f.status in ('received', 'syncing')
         ) flight
-        cross join lateral ( -- those that stand in line for HubSpot's quota: more of them fill its batches
+        cross join lateral ( -- those that HubSpot's quota has no slot for: more of them fill its batches
           select coalesce(sum(by_process.n), 0)::int as n, coalesce(bool_or(by_process.blocked), false) as blocked
           from (
             select bool_or(quota.blocked_until > now() + interval '15 seconds') as blocked,

@@ -1,5 +1,5 @@
-/** Keeps a tenant's burst going on two cores, with nobody there to be delayed by it. */
-const ALONE = 24;
+/** With nobody there to be delayed by it, a burst may keep the machine busy, and fill its batches. */
+const ALONE = 64;
 /** A neighbour's lead takes ten hops through Temporal, and queues at each behind all that are in flight. */
 const AMONG_OTHERS = 4;
 /** How long a tenant that had a lead is expected to have another. */

@@ -13,7 +13,6 @@ import { useDatabase } from '../support/database.ts';
 import { ACME, useHubSpot } from '../support/hubspot.ts';
 import { KEYS } from '../support/keys.ts';
 import { aLead, SYNCED, severalLeads } from '../support/leads.ts';
-import { aWideQuota } from '../support/quota.ts';
 import { aConnectedTenant, aTenant, connect } from '../support/tenants.ts';
 
 const NONE = { received: 0, syncing: 0, waiting: 0, synced: 0, failed: 0 };
@@ -119,8 +118,8 @@ describe('how an integration is doing', () => {
     const [done] = await severalLeads(parts.db, tenantId, 100);
     if (done) await sync(done); // one a minute: the others take longer than anybody would not notice
     await parts.db.update(connections).set({ connectedAt: ago(2) });
-    const quota = aWideQuota(parts.db);
-    await quota.take(ACME, 'requests', { waiting: 5 });
+    const quota = new Quota(parts.db, { requests: 1, searches: 1 });
+    for (const waiting of [0, 5]) await quota.take(ACME, 'requests', { waiting }); // at the latest the second is refused
     expect(await read(tenantId)).toMatchObject({ health: 'limited', limit: { kind: 'burst', queued: 99 } });
     await quota.take(ACME, 'requests', { waiting: 0 });
     expect(await read(tenantId)).toMatchObject({ health: 'ok', limit: null });

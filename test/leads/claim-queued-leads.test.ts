@@ -1,6 +1,8 @@
 import { sql } from 'drizzle-orm';
 import { openDatabase } from '../../src/db/client.ts';
 import { connections, leads } from '../../src/db/schema.ts';
+import { Quota } from '../../src/hubspot/quota.ts';
+import { QUOTA_KINDS } from '../../src/hubspot/quota-kind.ts';
 import { beginSync } from '../../src/leads/begin-sync.ts';
 import { claimQueuedLeads, isLineLeft, requeueLeads } from '../../src/leads/claim-queued-leads.ts';
 import type { LeadRef } from '../../src/leads/lead.ts';
@@ -8,7 +10,6 @@ import { recordHalted, recordSynced } from '../../src/leads/record-outcome.ts';
 import { wakeWaitingLeads } from '../../src/leads/wake-waiting-leads.ts';
 import { useDatabase } from '../support/database.ts';
 import { LIMITS, SYNCED, severalLeads } from '../support/leads.ts';
-import { aWideQuota } from '../support/quota.ts';
 import { aTenant } from '../support/tenants.ts';
 
 const HUB_ID = 48_100_001;
@@ -68,7 +69,7 @@ describe('claiming queued leads', () => {
     expect(await claim()).toEqual([]);
   });
 
-  it("lets in as many more as wait for HubSpot's quota, in all processes together", async () => {
+  it("lets in as many more as HubSpot's quota has no slot for, in all processes together", async () => {
     const { tenantId } = await aTenant(parts.db);
     await severalLeads(parts.db, tenantId, LIMITS.window + 20);
     await claim();
@@ -76,9 +77,13 @@ describe('claiming queued leads', () => {
     await parts.db
       .insert(connections)
       .values({ tenantId, status: 'connected', hubId: HUB_ID, scopes: [], ...tokens });
-    const [one, other] = [aWideQuota(parts.db), aWideQuota(parts.db)];
-    await one.take(HUB_ID, 'searches', { waiting: 5 });
-    await one.take(HUB_ID, 'requests', { waiting: 5 }); // the same five
+    const [one, other] = [1, 2].map(() => new Quota(parts.db, { requests: 1, searches: 1 })) as [
+      Quota,
+      Quota,
+    ];
+    for (const kind of QUOTA_KINDS) await one.take(HUB_ID, kind, { waiting: 7 });
+    expect(await claim()).toEqual([]); // these have got their slots: they are on their way
+    for (const kind of QUOTA_KINDS) await one.take(HUB_ID, kind, { waiting: 5 }); // the same five
     await other.take(HUB_ID, 'requests', { waiting: 4 });
     expect(await claim()).toHaveLength(9);
   });

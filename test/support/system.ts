@@ -166,6 +166,13 @@ export function useSystem({
     },
     /** For a load that is spread over time; nothing is awaited by it. */
     pause: (ms: number) => delay(ms),
+    /** The timelines of a workspace's leads that wait or have failed, some of them: where a test expects none, it then says why. */
+    async halted(key: string): Promise<string[]> {
+      const { body } = await call('GET', '/v1/leads?status=waiting&status=failed&limit=5', { key });
+      const ids = (body.items as { id: string }[]).map(({ id }) => id);
+      const found = await Promise.all(ids.map((id) => call('GET', `/v1/leads/${id}`, { key })));
+      return found.map(({ body: { events } }) => JSON.stringify(events, null, 1));
+    },
     /** Waits until no lead of the workspace is on its way; fails the test by its time limit otherwise. */
     async settled(key: string): Promise<Record<string, number>> {
       for (;;) {

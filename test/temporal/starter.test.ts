@@ -46,12 +46,12 @@ describe('the starter', () => {
 
   it('has fewer leads of a burst under way while another tenant has leads too', async () => {
     const [alone, neighbour, burst] = await Promise.all([1, 2, 3].map(() => aTenant(parts.db)));
-    await severalLeads(parts.db, alone?.tenantId ?? '', 40);
+    await severalLeads(parts.db, alone?.tenantId ?? '', 80);
     let wide = 0;
     await whileItWorks(async (inFlight) => {
       wide = await inFlight(alone?.tenantId ?? '');
     });
-    expect(wide).toBeLessThan(40);
+    expect(wide).toBeLessThan(80);
 
     await severalLeads(parts.db, neighbour?.tenantId ?? '', 1);
     await whileItWorks(async (inFlight) => {
