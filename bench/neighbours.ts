@@ -6,7 +6,7 @@ import type { Row } from './row.ts';
 import { startService } from './service.ts';
 
 const QUIET = 5;
-const BURST = 900;
+const BURST = 500;
 const WORKERS = 2;
 const EVERY_MS = 1_000;
 

@@ -18,6 +18,7 @@ const pidDir = join(scratch, 'pids');
 // A terminal's Ctrl-C reaches jest as well: we wait for it, and end what it leaves behind.
 for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => {});
 
+let hasBrowser = false;
 const exitCode = (await prepareParts()) ? await jest(process.argv.slice(2)) : 1;
 await endLeftovers(pidDir);
 const { passed, failed } = counts();
@@ -36,7 +37,12 @@ async function prepareParts() {
     findPostgresPrograms();
     await findTemporalCli(console.log);
     await findTemporalTestServer(console.log);
-    return true;
+    const { provideChromium } = await ours('./chromium.ts');
+    hasBrowser = await provideChromium(console.log);
+    if (hasBrowser) return true;
+    const what = process.env.CI ? 'nothing is tested' : 'the tests of the pages are not run';
+    console.error(`No Chromium could be had, so ${what}; install one, or name it in CHROMIUM_PATH.`);
+    return !process.env.CI;
   } catch (error) {
     console.error(error.name === 'StartError' ? error.message : error);
     return false;
@@ -45,7 +51,9 @@ async function prepareParts() {
 
 function jest(args) {
   const jestScript = join(root, 'node_modules/jest/bin/jest.js');
-  const leftOut = leftOutOfBrowserSuites(root, args);
+  const leftOut = hasBrowser
+    ? leftOutOfBrowserSuites(root, args)
+    : ['--testPathIgnorePatterns', '/node_modules/', '/test/web/'];
   const command = [jestScript, '--json', `--outputFile=${report}`, ...args, ...leftOut];
   const child = spawn(process.execPath, command, {
     cwd: root,
