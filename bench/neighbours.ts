@@ -6,9 +6,10 @@ import type { Row } from './row.ts';
 import { startService } from './service.ts';
 
 const QUIET = 5;
-const BURST = 500;
+const BURST = 1_000;
 const WORKERS = 2;
 const EVERY_MS = 1_000;
+const BARE_SECONDS = 60;
 
 /** Five quiet tenants, a lead a second each, while another tenant's burst drains; then the bare engine in their place. */
 export async function neighbours(): Promise<Row[]> {
@@ -33,7 +34,7 @@ export async function neighbours(): Promise<Row[]> {
   const rate = BURST / ((performance.now() - began) / 1_000);
   for (const workspace of quiet) await workspace.settled();
   const ours = (await Promise.all(quiet.map((workspace) => workspace.latencies()))).flat();
-  const bare = await besideBareBurst(service.temporalAddress, { rate, seconds: BURST / rate });
+  const bare = await besideBareBurst(service.temporalAddress, { rate, seconds: BARE_SECONDS });
   await service.stop();
 
   console.table({

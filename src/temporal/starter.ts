@@ -5,8 +5,6 @@ import { isLineLeft } from '../leads/claim-queued-leads.ts';
 import { startQueuedLeads, TemporalAway } from './start-queued-leads.ts';
 import { TenantWindow } from './tenant-window.ts';
 
-/** While a line is left behind a full window: how soon to look whether a place is free. */
-const BACKLOG_POLL_MS = 100;
 /** Without work: how soon a lead is found whose poke got lost. */
 const IDLE_POLL_MS = 1_000;
 /** Who comes while these are being started is among the next. */
@@ -50,7 +48,7 @@ export function createStarter({ db, client, log }: { db: Db; client: Client; log
       failures = 0;
       window.note(started);
       if (started.length === STARTED_AT_ONCE_MAX) return 0;
-      return (await isLineLeft(db)) ? BACKLOG_POLL_MS : IDLE_POLL_MS;
+      return (await isLineLeft(db)) ? window.lookAgainMs : IDLE_POLL_MS;
     } catch (error) {
       failures += 1;
       if (performance.now() - loggedAt > LOG_AWAY_EVERY_MS) {

@@ -17,6 +17,15 @@ export class TenantWindow {
   }
 
   get size(): number {
-    return this.#seenAt.size > 1 ? AMONG_OTHERS : ALONE;
+    return this.#isAmongOthers ? AMONG_OTHERS : ALONE;
+  }
+
+  /** How soon to look whether places are free, in milliseconds: of a wide window there are many by then. */
+  get lookAgainMs(): number {
+    return this.#isAmongOthers ? 100 : 250;
+  }
+
+  get #isAmongOthers(): boolean {
+    return this.#seenAt.size > 1;
   }
 }

@@ -1,0 +1,25 @@
+import { plansOf } from '../../chaos/plan.ts';
+import { playRound } from '../../chaos/round.ts';
+import { type Surroundings, startSurroundings } from '../../chaos/surroundings.ts';
+
+const SEED = Number(process.env.CHAOS_SEED ?? (Date.now() % 1_000_000) + 1);
+const LEADS = 60;
+
+jest.setTimeout(300_000);
+
+// One short round; `npm run chaos` plays as many and as long ones as one asks for.
+describe(`a burst while everything breaks, CHAOS_SEED=${SEED}`, () => {
+  let surroundings: Surroundings | undefined;
+  beforeAll(async () => {
+    surroundings = await startSurroundings();
+  }, 120_000);
+  afterAll(() => surroundings?.stop(), 60_000);
+
+  it('loses no lead: one contact a person with the newest values, no needless refresh, no 429 of our own making', async () => {
+    if (!surroundings) throw new Error('nothing was started');
+    for (const [n, plan] of plansOf(SEED, 1, { leads: LEADS, spanMs: 6_000, faults: 6 }).entries()) {
+      const { verdict } = await playRound(surroundings, n, plan);
+      expect(verdict).toMatchObject({ accepted: LEADS, synced: LEADS, named: 0, faults: [] });
+    }
+  });
+});
