@@ -38,7 +38,10 @@ export async function provideChromium(log: Log): Promise<boolean> {
 }
 
 async function aptGet(...args: string[]): Promise<boolean> {
-  const { code } = await run('apt-get', args, { env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } });
+  const turn = ['-o', 'DPkg::Lock::Timeout=120']; // another checkout's tests may be installing it just now
+  const { code } = await run('apt-get', [...turn, ...args], {
+    env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
+  });
   return code === 0;
 }
 
