@@ -1,7 +1,7 @@
-import { sql } from 'drizzle-orm';
+import { eq, sql } from 'drizzle-orm';
 import { createEnsureFreshToken } from '../../src/connections/ensure-fresh-token.ts';
 import { createAccountOf } from '../../src/connections/hubspot-accounts.ts';
-import { leads } from '../../src/db/schema.ts';
+import { connections, leads } from '../../src/db/schema.ts';
 import type { HubSpotApp } from '../../src/hubspot/hubspot-app.ts';
 import type { LeadFields } from '../../src/leads/lead.ts';
 import { previewMapping, type Sample } from '../../src/leads/preview-mapping.ts';
@@ -9,7 +9,7 @@ import type { MappingRow } from '../../src/leads/versioned-mapping.ts';
 import { runActivity } from '../support/activity.ts';
 import { forgetConnections } from '../support/connections.ts';
 import { useDatabase } from '../support/database.ts';
-import { useHubSpot } from '../support/hubspot.ts';
+import { ACME, BETA, useHubSpot } from '../support/hubspot.ts';
 import { KEYS } from '../support/keys.ts';
 import { leadSteps } from '../support/lead-steps.ts';
 import { aLead } from '../support/leads.ts';
@@ -68,6 +68,19 @@ describe('previewing a mapping', () => {
     expect(shown.newContact.properties).toEqual({ email: 'ada@acme.com', ...always, jobtitle: 'CTO' });
     expect(shown.existingContact).toEqual({ properties: always, onlyIfEmpty: { jobtitle: 'CTO' } });
     expect(shown.problems).toEqual([]);
+  });
+
+  it("takes dates for days where the workspace's own account is", async () => {
+    const connected = async (hubId: number, timeZone: string) => {
+      const { tenantId } = await aConnectedTenant(parts.db, hubspot, hubId);
+      await parts.db.update(connections).set({ timeZone }).where(eq(connections.tenantId, tenantId));
+      return tenantId;
+    };
+    await connected(BETA, 'America/Los_Angeles');
+    const tenantId = await connected(ACME, 'Pacific/Auckland');
+    const fields = { email: 'ada@acme.com', start: '2026-03-01T12:00:00Z' };
+    const { newContact } = await preview(tenantId, { fields }, [row('start', 'start_date')]);
+    expect(newContact.properties.start_date).toBe('2026-03-02');
   });
 
   it('shows what HubSpot then gets, and asks HubSpot for nothing but its properties', async () => {
