@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm';
-import type { Db } from '../db/client.ts';
+import type { Db, Tx } from '../db/client.ts';
 
 /** A transaction may commit some time after the time that it writes. */
 const SETTLED_AFTER_SECONDS = 60;
@@ -14,10 +14,13 @@ interface Counted {
 const NOTHING: Counted = { n: 0, through: '-infinity' };
 const countedOf = new WeakMap<Db, Map<string, Counted>>();
 
-/** A lead that is synced stays synced, so of a hundred thousand only those since the last question are counted. */
-export async function countSynced(db: Db, tenantId: string): Promise<number> {
+/**
+ * A lead that is synced stays synced, so of a hundred thousand only those since the last question are counted.
+ * @param within a transaction of `db`, to count as of its moment
+ */
+export async function countSynced(db: Db, tenantId: string, within: Db | Tx = db): Promise<number> {
   const known = countedOf.get(db)?.get(tenantId) ?? NOTHING;
-  const [row] = await db.execute<{ settled: number; recent: number; through: string }>(sql`
+  const [row] = await within.execute<{ settled: number; recent: number; through: string }>(sql`
     select count(synced_at) filter (where synced_at <= edge.through)::int as settled,
       count(synced_at) filter (where synced_at > edge.through)::int as recent, edge.through::text as through
     from (

@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm';
-import type { Db } from '../db/client.ts';
+import type { Db, Tx } from '../db/client.ts';
 import type { WaitReason } from '../leads/lead.ts';
 
 /** Leads get through at the pace of the last minute. */
@@ -38,7 +38,7 @@ interface Row extends Record<string, unknown>, Omit<LeadFacts, 'waiting' | 'last
  * are just being woken might be in none of the numbers. Conditions are written as the indexes have them (a parameter
  * in their place would hide that) and compare with `now()`, which, unlike the clock, an index can look up.
  */
-export async function readLeadFacts(db: Db, tenantId: string): Promise<LeadFacts> {
+export async function readLeadFacts(db: Db | Tx, tenantId: string): Promise<LeadFacts> {
   const own = sql`tenant_id = ${tenantId}`;
   const [row] = await db.execute<Row>(sql`
     with connection as (

@@ -1,5 +1,5 @@
 import { and, desc, eq, sql } from 'drizzle-orm';
-import type { Db } from '../db/client.ts';
+import type { Db, Tx } from '../db/client.ts';
 import { connectionEvents, connections, hubspotQuotas } from '../db/schema.ts';
 import type { Quota } from '../hubspot/quota.ts';
 import type { WaitReason } from '../leads/lead.ts';
@@ -16,11 +16,13 @@ export async function readIntegration(
   { db, quota }: { db: Db; quota: Pick<Quota, 'max'> },
   tenantId: string,
 ) {
-  const [[connection = null], facts, synced] = await Promise.all([
-    db.select().from(connections).where(eq(connections.tenantId, tenantId)),
-    readLeadFacts(db, tenantId),
-    countSynced(db, tenantId),
-  ]);
+  const [[connection = null], facts, synced] = await asOfOneMoment(db, (tx) =>
+    Promise.all([
+      tx.select().from(connections).where(eq(connections.tenantId, tenantId)),
+      readLeadFacts(tx, tenantId),
+      countSynced(db, tenantId, tx),
+    ]),
+  );
   const { received, syncing, waiting, failed } = facts;
   const counts = {
     received,
@@ -61,6 +63,10 @@ export async function readIntegration(
     },
   };
 }
+
+/** Or a lead that is just being synced might be in none of the numbers. */
+const asOfOneMoment = <Result>(db: Db, read: (tx: Tx) => Promise<Result>) =>
+  db.transaction(read, { isolationLevel: 'repeatable read', accessMode: 'read only' });
 
 /** Whose leads tell since when something is so, where the connection itself does not. */
 const HELD_UP_BY: Partial<Record<Reason['code'], WaitReason>> = {

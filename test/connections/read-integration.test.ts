@@ -8,7 +8,7 @@ import type { LeadRef, WaitReason } from '../../src/leads/lead.ts';
 import { queueAgain } from '../../src/leads/queue-again.ts';
 import { recordHalted, recordSynced } from '../../src/leads/record-outcome.ts';
 import { wakeWaitingLeads } from '../../src/leads/wake-waiting-leads.ts';
-import { connectionOf, forgetConnections } from '../support/connections.ts';
+import { connectionOf, forgetConnections, somebodyWaitsForALock } from '../support/connections.ts';
 import { useDatabase } from '../support/database.ts';
 import { ACME, useHubSpot } from '../support/hubspot.ts';
 import { KEYS } from '../support/keys.ts';
@@ -111,6 +111,20 @@ describe('how an integration is doing', () => {
       expect((await read(tenantId)).drain).toBeNull();
       expect((await connectionOf(parts.db, tenantId)).drainTotal).toBeNull();
     });
+  });
+
+  it('counts a lead once that is synced while it is being counted', async () => {
+    const { tenantId } = await aTenant(parts.db);
+    const lead = await aLead(parts.db, tenantId);
+    let reading: ReturnType<typeof read> | undefined;
+    await parts.db.transaction(async (tx) => {
+      await tx.execute(sql`lock table agents in access exclusive mode`); // one of the counts comes to a stand here
+      reading = read(tenantId);
+      await somebodyWaitsForALock(parts.db);
+      await sync(lead);
+    });
+    const { received = 0, synced = 0 } = (await reading)?.counts ?? {};
+    expect(received + synced).toBe(1);
   });
 
   it("says that HubSpot's limit holds leads up while some stand in line for it, and not a moment longer", async () => {
