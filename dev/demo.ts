@@ -11,6 +11,8 @@ interface DemoOptions {
   /** Another workspace than the demo's, and the account of the sandbox that it connects. */
   tenantId?: string;
   hubId?: number;
+  /** Whom the proxy before `api` names as the caller. */
+  address?: string;
 }
 
 export interface Demo {
@@ -31,8 +33,9 @@ export async function prepareDemo({
   approveAtSandbox,
   tenantId = 'demo',
   hubId,
+  address,
 }: DemoOptions): Promise<Demo> {
-  const api = new Api(publicUrl);
+  const api = new Api(publicUrl, address);
   const file = join(dataDir, `${tenantId}.json`);
   const apiKey = await demoKey(api, operatorKey, tenantId, file);
   const agentId = await demoAgent(api, apiKey, file);
@@ -81,6 +84,7 @@ async function connect(api: Api, apiKey: string, hubId?: number): Promise<void> 
   const link = await api.json('POST', '/v1/sessions', { key: apiKey, body: {} });
   const token = new URL(text(link.url)).pathname.split('/').at(-1);
   const signedIn = await api.call('POST', '/signin', { body: { token } });
+  if (!signedIn.ok) await answerOf(signedIn);
   const cookie = signedIn.headers
     .getSetCookie()
     .map((line) => line.split(';')[0])
@@ -147,9 +151,11 @@ interface CallOptions {
 
 class Api {
   readonly #base: string;
+  readonly #address: string | undefined;
 
-  constructor(base: string) {
+  constructor(base: string, address?: string) {
     this.#base = base;
+    this.#address = address;
   }
 
   async json(method: string, url: string, options: CallOptions = {}): Promise<Record<string, unknown>> {
@@ -162,6 +168,7 @@ class Api {
     { key, cookie, csrf, ifMatch, body, form }: CallOptions = {},
   ): Promise<Response> {
     const headers = new Headers({ origin: this.#base });
+    if (this.#address) headers.set('x-forwarded-for', this.#address);
     if (key) headers.set('authorization', `Bearer ${key}`);
     if (cookie) headers.set('cookie', cookie);
     if (csrf) headers.set('x-csrf-token', csrf);

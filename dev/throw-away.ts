@@ -48,6 +48,7 @@ export async function startThrowAway({
     HOME: process.env.HOME ?? '',
     LOG_LEVEL: 'warn',
     DRAIN_SECONDS: '0',
+    TRUST_PROXY: 'loopback',
     PORT: String(port),
     PUBLIC_URL: publicUrl,
     ...secretsOf(dataDir),
@@ -72,6 +73,7 @@ export async function startThrowAway({
       const operatorKey = env.OPERATOR_API_KEY ?? '';
       const { apiKey, connected } = await prepareDemo({
         ...{ publicUrl, operatorKey, dataDir, tenantId, hubId },
+        address: `10.0.${account >> 8}.${account & 255}`, // or a thousand admins would be one who tries too often
         approveAtSandbox: true,
       });
       if (!connected) throw new Error(`${tenantId} could not be connected to HubSpot`);
