@@ -34,12 +34,14 @@ export async function readGrant(
     throw new HubSpotError({ verdict: { is: 'try_again', why: 'no_result' }, operation: 'token.exchange' });
   }
   const { user, ...facts } = await introspectToken(app, accessToken);
+  const meter = new Meter(quota, facts.hubId);
   const client = new HubSpotClient({
     apiUrl: app.apiUrl,
     version: app.version,
     tokens: async () => ({ accessToken, version: 0 }),
+    again: (kind, call) => meter.run(kind, call),
   });
-  const details = await new Meter(quota, facts.hubId).run('requests', () => client.readAccount());
+  const details = await meter.run('requests', () => client.readAccount());
   const account = { ...details, ...facts, connectedBy: user };
   return { account, accessToken, refreshToken, lifetimeMs };
 }

@@ -24,15 +24,18 @@ export async function verifyGrant(
   { db, app, quota, ensureFreshToken }: VerifyDeps,
   tenantId: string,
 ): Promise<void> {
-  const client = new HubSpotClient({
-    apiUrl: app.apiUrl,
-    version: app.version,
-    tokens: (refusedVersion) =>
-      ensureFreshToken(tenantId, { minimumLifetimeMs: MINIMUM_LIFETIME_MS, refusedVersion }),
-  });
+  const tokens = (refusedVersion?: number) =>
+    ensureFreshToken(tenantId, { minimumLifetimeMs: MINIMUM_LIFETIME_MS, refusedVersion });
   try {
-    const { hubId } = await ensureFreshToken(tenantId, { minimumLifetimeMs: MINIMUM_LIFETIME_MS });
-    await new Meter(quota, hubId).run('requests', () => client.readAccount());
+    const { hubId } = await tokens();
+    const meter = new Meter(quota, hubId);
+    const client = new HubSpotClient({
+      apiUrl: app.apiUrl,
+      version: app.version,
+      tokens,
+      again: (kind, call) => meter.run(kind, call),
+    });
+    await meter.run('requests', () => client.readAccount());
   } catch (error) {
     if (error instanceof HubSpotError && error.verdict.is === 'reconnect' && error.tokenVersion !== null) {
       await requireReconnect(db, tenantId, { tokenVersion: error.tokenVersion, verdict: error.verdict });

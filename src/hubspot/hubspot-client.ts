@@ -7,6 +7,7 @@ import {
   type PropertyGroup,
   PropertyGroups,
 } from './property-definition.ts';
+import type { QuotaKind } from './quota-kind.ts';
 import { type HubSpotAnswer, type HubSpotRequest, send } from './send.ts';
 import { verdictOf } from './verdict.ts';
 
@@ -17,6 +18,9 @@ export interface AccessToken {
 
 /** Hands out a tenant's access token; given the version that HubSpot refused, a newer one. */
 export type TokenSource = (refusedVersion?: number) => Promise<AccessToken>;
+
+/** Makes a call on a slot of the account's quota. */
+export type OnSlot = <Result>(kind: QuotaKind, call: () => Promise<Result>) => Promise<Result>;
 
 export type ContactProperties = Record<string, string>;
 
@@ -55,18 +59,24 @@ export class HubSpotClient {
   readonly #apiUrl: string;
   readonly #paths: Endpoints;
   readonly #tokens: TokenSource;
+  readonly #again: OnSlot;
   readonly #onLimit: (max: number) => void;
 
-  /** @param options.onLimit is told what HubSpot's headers say of the account's ten-second window */
+  /**
+   * @param options.again sends a call once more, with a newer token: HubSpot counts it as another
+   * @param options.onLimit is told what HubSpot's headers say of the account's ten-second window
+   */
   constructor(options: {
     apiUrl: string;
     version: HubSpotApiVersion;
     tokens: TokenSource;
+    again?: OnSlot;
     onLimit?: (max: number) => void;
   }) {
     this.#apiUrl = options.apiUrl;
     this.#paths = ENDPOINTS[options.version];
     this.#tokens = options.tokens;
+    this.#again = options.again ?? ((_, call) => call());
     this.#onLimit = options.onLimit ?? (() => {});
   }
 
@@ -194,8 +204,9 @@ export class HubSpotClient {
     const answer = await send({ ...request, accessToken: first.accessToken });
     if (answer.status !== 401) return { answer, tokenVersion: first.version };
     const second = await this.#tokens(first.version);
+    const kind = request.operation === 'contacts.search' ? 'searches' : 'requests';
     return {
-      answer: await send({ ...request, accessToken: second.accessToken }),
+      answer: await this.#again(kind, () => send({ ...request, accessToken: second.accessToken })),
       tokenVersion: second.version,
     };
   }
