@@ -37,7 +37,7 @@ async function prepareParts() {
     findPostgresPrograms();
     await findTemporalCli(console.log);
     await findTemporalTestServer(console.log);
-    const { provideChromium } = await ours('./chromium.ts');
+    const { provideChromium } = await ours('./provide-chromium.ts');
     hasBrowser = await provideChromium(console.log);
     if (hasBrowser) return true;
     const what = process.env.CI ? 'nothing is tested' : 'the tests of the pages are not run';

@@ -12,16 +12,18 @@ export interface ClaimedLead extends LeadRef {
   readonly waits: boolean;
 }
 
+export interface ClaimLimits {
+  /** How many leads a tenant may have in flight, beside those that HubSpot's quota has no slot for. */
+  readonly window: number;
+  /** How many leads to take, of all tenants together. */
+  readonly atMost: number;
+}
+
 /**
  * Takes leads out of the line: of each tenant in order of acceptance, one tenant after another, and no more than
  * a tenant's window allows. A claimed lead counts as in flight until it is synced, failed, waiting or queued again.
- * @param options.window how many leads a tenant may have in flight, beside those that HubSpot's quota has no slot for
- * @param options.atMost how many leads to take, of all tenants together
  */
-export async function claimQueuedLeads(
-  db: Db,
-  { window, atMost }: { window: number; atMost: number },
-): Promise<ClaimedLead[]> {
+export async function claimQueuedLeads(db: Db, { window, atMost }: ClaimLimits): Promise<ClaimedLead[]> {
   return db.transaction(async (tx) => {
     await tx.execute(sql`select pg_advisory_xact_lock(${CLAIM_LOCK})`);
     const rows = await tx.execute<{ tenantId: string; leadId: string; waits: boolean }>(sql`

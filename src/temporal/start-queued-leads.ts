@@ -1,6 +1,11 @@
 import type { Client } from '@temporalio/client';
 import type { Db } from '../db/client.ts';
-import { type ClaimedLead, claimQueuedLeads, requeueLeads } from '../leads/claim-queued-leads.ts';
+import {
+  type ClaimedLead,
+  type ClaimLimits,
+  claimQueuedLeads,
+  requeueLeads,
+} from '../leads/claim-queued-leads.ts';
 import { startSyncLead } from './start-sync-lead.ts';
 
 /** Temporal is away or overloaded; the leads are back in line. */
@@ -22,11 +27,7 @@ const DEADLINE_MS = 10_000;
  * @returns those whose runs were started or woken; the others are back in line
  * @throws {TemporalAway} when none was taken
  */
-export async function startQueuedLeads(
-  db: Db,
-  client: Client,
-  limits: Parameters<typeof claimQueuedLeads>[1],
-): Promise<ClaimedLead[]> {
+export async function startQueuedLeads(db: Db, client: Client, limits: ClaimLimits): Promise<ClaimedLead[]> {
   const claimed = await claimQueuedLeads(db, limits);
   const results = await client.withDeadline(Date.now() + DEADLINE_MS, () =>
     Promise.allSettled(claimed.map((lead) => startSyncLead(client, lead))),

@@ -16,10 +16,9 @@ describe(`a burst while everything breaks, CHAOS_SEED=${SEED}`, () => {
   afterAll(() => surroundings?.stop(), 60_000);
 
   it('loses no lead: one contact a person with the newest values, no needless refresh, no 429 of our own making', async () => {
-    if (!surroundings) throw new Error('nothing was started');
-    for (const [n, plan] of plansOf(SEED, 1, { leads: LEADS, spanMs: 6_000, faults: 6 }).entries()) {
-      const { verdict } = await playRound(surroundings, n, plan);
-      expect(verdict).toMatchObject({ accepted: LEADS, synced: LEADS, named: 0, faults: [] });
-    }
+    const [plan] = plansOf(SEED, 1, { leads: LEADS, spanMs: 6_000, faults: 6 });
+    if (!surroundings || !plan) throw new Error('nothing was started');
+    const { verdict } = await playRound(surroundings, 0, plan);
+    expect(verdict).toMatchObject({ accepted: LEADS, synced: LEADS, named: 0, faults: [] });
   });
 });

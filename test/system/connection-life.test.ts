@@ -113,9 +113,9 @@ describe('the life of a connection, with two api and two worker processes', () =
         });
       }),
     );
-    await system.settled(key);
+    const counts = await system.settled(key);
     expect(await system.halted(key)).toEqual([]);
-    expect(await system.settled(key)).toMatchObject({ synced: 200 });
+    expect(counts).toMatchObject({ synced: 200 });
     expect(await system.hubspot.requests('token.refresh')).toHaveLength(1);
   });
 

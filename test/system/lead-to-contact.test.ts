@@ -49,9 +49,9 @@ describe('the whole service', () => {
     await reached(key, 40);
     system.kill('worker');
 
-    await system.settled(key);
+    const counts = await system.settled(key);
     expect(await system.halted(key)).toEqual([]);
-    expect(await system.settled(key)).toEqual({
+    expect(counts).toEqual({
       received: 0,
       syncing: 0,
       waiting: 0,
@@ -90,8 +90,9 @@ describe('the whole service', () => {
       .values({ tenantId: id, field: 'budget', property: 'no_such_property' });
     const marked = { name: 'Marked-First Marked-Last', phone: '+49-marked-phone', budget: 'marked-budget' };
     const warned = await submit(key, { email: 'marked-mail@example.com', ...marked });
-    await system.settled(key);
+    const counts = await system.settled(key);
     expect(await system.halted(key)).toEqual([]);
+    expect(counts).toMatchObject({ synced: 1 });
     await refusedEverywhere(key);
     const failing = await whileDatabaseIsBroken(
       () => submit(key, { email: 'marked-too@example.com', ...marked }),
