@@ -127,6 +127,22 @@ describe('how an integration is doing', () => {
     expect(received + synced).toBe(1);
   });
 
+  it('counts each lead once while many are synced', async () => {
+    const { tenantId } = await aTenant(parts.db);
+    const several = await severalLeads(parts.db, tenantId, 200);
+    let isOver = false;
+    const syncing = Promise.all(several.map(sync)).finally(() => {
+      isOver = true;
+    });
+    const seen = new Set<number>();
+    while (!isOver) {
+      const { received, synced } = (await read(tenantId)).counts;
+      seen.add(received + synced);
+    }
+    await syncing;
+    expect([...seen]).toEqual([200]);
+  });
+
   it("says that HubSpot's limit holds leads up while some stand in line for it, and not a moment longer", async () => {
     const { tenantId } = await aConnectedTenant(parts.db, hubspot);
     const [done] = await severalLeads(parts.db, tenantId, 100);
