@@ -1,3 +1,4 @@
+import type { Page } from 'playwright-core';
 import { sessions } from '../../src/db/schema.ts';
 import { useAddress } from '../support/addresses.ts';
 import { useApi } from '../support/api.ts';
@@ -17,6 +18,14 @@ describe('when the sign-in ends', () => {
     return { apiKey, page: await browser.signedIn(apiKey, path, options) };
   }
 
+  /** In another page of the browser, by the link. */
+  async function signInBeside(page: Page, apiKey: string): Promise<void> {
+    const other = await page.context().newPage();
+    await other.goto(await aSignInLink(api.url, apiKey));
+    await other.getByRole('button', { name: 'Continue to Tests' }).click();
+    await other.waitForURL(/\/app\//); // the page of the link has a heading of its own
+  }
+
   const SENTENCE =
     'Your sign-in ended and nothing was saved; open a new sign-in link, then press Continue here.';
 
@@ -31,10 +40,7 @@ describe('when the sign-in ends', () => {
     await dialog.getByRole('button', { name: 'Continue' }).click();
     await dialog.getByText('Nobody is signed in in this browser yet').waitFor();
 
-    const other = await page.context().newPage();
-    await other.goto(await aSignInLink(api.url, apiKey));
-    await other.getByRole('button', { name: 'Continue to Tests' }).click();
-    await other.getByRole('heading', { level: 1 }).waitFor();
+    await signInBeside(page, apiKey);
     await dialog.getByRole('button', { name: 'Continue' }).click();
     await dialog.waitFor({ state: 'hidden' });
     expect(await page.evaluate('window.edits')).toBe('kept');
@@ -45,10 +51,7 @@ describe('when the sign-in ends', () => {
     await parts.db.delete(sessions);
     await page.getByRole('dialog', { name: 'Sign-in ended' }).waitFor();
     const { apiKey } = await aTenant(parts.db);
-    const other = await page.context().newPage();
-    await other.goto(await aSignInLink(api.url, apiKey));
-    await other.getByRole('button', { name: 'Continue to Tests' }).click();
-    await other.getByRole('heading', { level: 1 }).waitFor();
+    await signInBeside(page, apiKey);
     await page.getByRole('dialog').getByRole('button', { name: 'Continue' }).click();
     await page.getByRole('heading', { level: 1, name: 'Integrations' }).waitFor();
   });
