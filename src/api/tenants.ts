@@ -27,7 +27,7 @@ export const tenantRoutes = [
     problems: ['tenant-exists'],
     handler: async ({ body }, { db }) => {
       const { id, name, firstKey } = await createTenant(db, body);
-      return { id, name, apiKey: firstKey.apiKey };
+      return { id, name, keyId: firstKey.id, apiKey: firstKey.apiKey };
     },
   }),
   route({

@@ -15,8 +15,15 @@ describe('POST /v1/tenants', () => {
     const id = anId();
     const { status, body } = await create({ id, name: ' Acme ' });
     expect(status).toBe(201);
-    expect(body).toEqual({ id, name: 'Acme', apiKey: expect.stringMatching(/^al_/) });
+    const keyId = expect.stringMatching(/^key_/);
+    expect(body).toEqual({ id, name: 'Acme', keyId, apiKey: expect.stringMatching(/^al_/) });
     expect(await works(body.apiKey)).toBe(true);
+  });
+
+  it('names that key, so that it can be revoked', async () => {
+    const { id, keyId, apiKey } = (await create({ name: 'Acme' })).body;
+    expect((await api.call('DELETE', `/v1/tenants/${id}/api-keys/${keyId}`, { key })).status).toBe(204);
+    expect(await works(apiKey)).toBe(false);
   });
 
   it('makes up an id where the host product gives none', async () => {

@@ -30,6 +30,7 @@ const NO_HUBSPOT: HubSpotApp = {
 /** What tests read of JSON answers; which of it is there is for each test to say. */
 export interface AnswerBody {
   readonly id: string;
+  readonly keyId: string;
   readonly apiKey: string;
   readonly url: string;
   readonly authorizeUrl: string;

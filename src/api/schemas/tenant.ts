@@ -14,6 +14,7 @@ export const CreateTenant = z.strictObject({ id: TenantId.optional(), name: Name
 export const TenantCreated = z.object({
   id: TenantId,
   name: z.string(),
+  keyId: z.string().meta({ description: 'To revoke the key by, once another has taken its place.' }),
   apiKey: z.string().meta({ description: 'Shown this once; only a fingerprint is kept.' }),
 });
 
