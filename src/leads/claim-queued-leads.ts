@@ -8,7 +8,7 @@ const IN_FLIGHT_MAX = 200;
 const CLAIM_LOCK = 7_350_212;
 
 export interface ClaimedLead extends LeadRef {
-  /** Its run waits and has to be woken, rather than started. */
+  /** Its run may be there and asleep, so it has to be woken, not only started. */
   readonly waits: boolean;
 }
 
@@ -72,13 +72,16 @@ export async function claimQueuedLeads(db: Db, { window, atMost }: ClaimLimits):
   });
 }
 
-/** Puts claimed leads back in line, as when Temporal could not be reached. */
+/**
+ * Puts claimed leads back in line, as when Temporal could not be reached. It may have taken one all the same, whose
+ * run then begins, finds the lead in line, and goes to sleep with nothing on record.
+ */
 export async function requeueLeads(db: Db, claimed: readonly LeadRef[]): Promise<void> {
   if (claimed.length === 0) return;
   const keys = claimed.map(({ tenantId, leadId }) => sql`(${tenantId}, ${leadId})`);
   await db.execute(sql`
-    update leads set queued_at = now()
-    where (tenant_id, id) in (${sql.join(keys, sql`, `)}) and status in ('received', 'syncing')`);
+    update leads set queued_at = now(), wake_run = wake_run or status = 'syncing'
+    where (tenant_id, id) in (${sql.join(keys, sql`, `)}) and (status in ('received', 'syncing') or wake_run)`);
 }
 
 /** Whether leads stand in line, as when their tenants' windows are full. */

@@ -75,7 +75,8 @@ async function erasePerson(
     on conflict (tenant_id, email_hash) do update set at = now()`);
   const [counts] = await tx.execute<{ erased: number; beingSent: number }>(sql`
     with before as (
-      select id, status from leads where tenant_id = ${tenantId} and email_hash = ${emailHash} and ${isThere}
+      select id, status, status = 'waiting' or wake_run as sleeps from leads
+      where tenant_id = ${tenantId} and email_hash = ${emailHash} and ${isThere}
       for update
     ),
     erased as (
@@ -84,8 +85,8 @@ async function erasePerson(
         conversation_id = null, source = null, consent = null, field_results = null,
         -- nobody can do anything about it
         handled_at = case when before.status = 'synced' then handled_at else coalesce(handled_at, now()) end,
-        -- a run that waits is let go on, to find that there is nothing left to do
-        queued_at = case when before.status = 'waiting' then now() end, wake_run = before.status = 'waiting',
+        -- a run that waits, or was to be woken, is let go on, to find that there is nothing left to do
+        queued_at = case when before.sleeps then now() end, wake_run = before.sleeps,
         suppression_lifted = false, waiting_for = null, waiting_until = null,
         problem = case when before.status in ('synced', 'failed') then problem else ${JSON.stringify(suppressed)}::jsonb end,
         status = case when before.status in ('synced', 'failed') then before.status else 'failed' end

@@ -11,13 +11,13 @@ const PAGE = 500;
 
 /**
  * Puts leads back in line that nobody seems to work on: handed to Temporal and silent, waiting past their time, or
- * waiting for a connection that is there. Their runs may still be alive, so whoever starts them joins these.
+ * waiting for a connection that is there. Their runs may still be alive, so whoever starts them joins and wakes these.
  * @returns how many were queued by this call
  */
 export async function queueOverdueLeads(db: Db): Promise<number> {
   const queued = await db.execute(sql`
     with overdue as (
-      select l.tenant_id, l.id, l.status from leads l
+      select l.tenant_id, l.id from leads l
       where l.queued_at is null and l.status in ('received', 'syncing', 'waiting') and (
         (l.status = 'received' and l.touched_at < now() - ${UNSTARTED_MINUTES} * interval '1 minute')
         or (l.status = 'syncing' and l.touched_at < now() - ${SILENT_MINUTES} * interval '1 minute')
@@ -31,7 +31,7 @@ export async function queueOverdueLeads(db: Db): Promise<number> {
     )
     , queued as (
       update leads set queued_at = now(), touched_at = now(), status = 'received', waiting_for = null,
-        waiting_until = null, wake_run = leads.wake_run or overdue.status = 'waiting'
+        waiting_until = null, wake_run = true -- it may sleep, whatever stands here: what it wrote can be lost, or refused
       from overdue
       where leads.tenant_id = overdue.tenant_id and leads.id = overdue.id
       returning leads.tenant_id, leads.id

@@ -132,7 +132,7 @@ describe('claiming queued leads', () => {
     expect(await late).toEqual([]);
   });
 
-  it('says whose run waits and has to be woken, until that run has begun anew', async () => {
+  it('says whose run may sleep and has to be woken, until that run has begun anew', async () => {
     const [woken, fresh] = (await line(2)) as [LeadRef, LeadRef];
     await beginSync(parts.db, woken);
     await recordHalted(parts.db, woken, { status: 'waiting', waitingFor: 'connection', waitMs: null });
@@ -145,8 +145,17 @@ describe('claiming queued leads', () => {
     await requeueLeads(parts.db, both); // Temporal did not take them: the wake-up is not forgotten
     expect(await claimQueuedLeads(parts.db, LIMITS)).toEqual(both);
     await beginSync(parts.db, woken);
-    await requeueLeads(parts.db, [woken]);
-    expect(await claimQueuedLeads(parts.db, LIMITS)).toEqual([{ ...woken, waits: false }]);
+    await requeueLeads(parts.db, [fresh]);
+    expect(await claimQueuedLeads(parts.db, LIMITS)).toEqual([{ ...fresh, waits: false }]);
+  });
+
+  it('wakes the run of a lead that began though its start was thought refused: it finds the lead in line, and sleeps', async () => {
+    const [lead] = (await line(1)) as [LeadRef];
+    await claimQueuedLeads(parts.db, LIMITS);
+    await beginSync(parts.db, lead);
+    await requeueLeads(parts.db, [lead]);
+    await recordHalted(parts.db, lead, { status: 'waiting', waitingFor: 'connection', waitMs: null });
+    expect(await claimQueuedLeads(parts.db, LIMITS)).toEqual([{ ...lead, waits: true }]);
   });
 });
 

@@ -1,7 +1,7 @@
 import { eq, sql } from 'drizzle-orm';
 import { leads, leadTexts } from '../../src/db/schema.ts';
 import { beginSync } from '../../src/leads/begin-sync.ts';
-import { claimQueuedLeads } from '../../src/leads/claim-queued-leads.ts';
+import { claimQueuedLeads, requeueLeads } from '../../src/leads/claim-queued-leads.ts';
 import { countLeads } from '../../src/leads/count-leads.ts';
 import { eraseContact } from '../../src/leads/erase-person.ts';
 import { contactDeleted, contactsMerged } from '../../src/leads/follow-contact.ts';
@@ -9,6 +9,7 @@ import type { LeadRef } from '../../src/leads/lead.ts';
 import { readLead } from '../../src/leads/read-leads.ts';
 import { recordHalted, recordSynced } from '../../src/leads/record-outcome.ts';
 import { retryLead } from '../../src/leads/retry-lead.ts';
+import { wakeWaitingLeads } from '../../src/leads/wake-waiting-leads.ts';
 import { useDatabase } from '../support/database.ts';
 import { aLead, LIMITS, SYNCED, timeline } from '../support/leads.ts';
 import { aTenant } from '../support/tenants.ts';
@@ -114,6 +115,21 @@ describe('a privacy deletion of a contact', () => {
     });
     const goesOn = await claimQueuedLeads(parts.db, LIMITS); // the run that waited, to find that it has nothing to do
     expect(goesOn.map(({ leadId }) => leadId)).toEqual([waiting.leadId]);
+  });
+
+  it('lets the run of a lead that was just woken go on, whether its wake-up was on its way or not', async () => {
+    const { tenantId } = await aSyncedLead();
+    const leads = [await aLead(parts.db, tenantId, ADA), await aLead(parts.db, tenantId, ADA)];
+    for (const lead of leads) {
+      await beginSync(parts.db, lead);
+      await recordHalted(parts.db, lead, { status: 'waiting', waitingFor: 'connection', waitMs: null });
+    }
+    await wakeWaitingLeads(parts.db, tenantId);
+    const onTheirWay = await claimQueuedLeads(parts.db, { ...LIMITS, atMost: 1 });
+    await erase();
+    await requeueLeads(parts.db, onTheirWay); // Temporal did not take it
+    const goesOn = await claimQueuedLeads(parts.db, LIMITS);
+    expect(goesOn).toEqual(leads.map((lead) => ({ ...lead, waits: true })));
   });
 
   it('leaves alone other persons, and the same person in other workspaces', async () => {

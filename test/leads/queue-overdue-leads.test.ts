@@ -70,6 +70,15 @@ describe('queueing leads that nobody seems to work on', () => {
     expect((await readLead(parts.db, lead)).lead.status).toBe('received');
   });
 
+  it('their runs are woken, as one may sleep though what it waits for is not on record', async () => {
+    const [begun, handedOver] = [await aClaimedLead(), await aClaimedLead()];
+    await beginSync(parts.db, begun);
+    for (const lead of [begun, handedOver]) await age(lead, 6);
+    await queueOverdueLeads(parts.db);
+    const claimed = await claimQueuedLeads(parts.db, LIMITS);
+    expect(claimed.map(({ waits }) => waits)).toEqual([true, true]);
+  });
+
   it('a lead that waits a minute past its time', async () => {
     const lead = await aHaltedLead({ status: 'waiting', waitingFor: 'hubspot_outage', waitMs: 600_000 });
     await age(lead, 10.9);

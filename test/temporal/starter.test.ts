@@ -1,8 +1,11 @@
 import { and, eq, isNull } from 'drizzle-orm';
 import { leads } from '../../src/db/schema.ts';
+import { beginSync } from '../../src/leads/begin-sync.ts';
+import { requeueLeads } from '../../src/leads/claim-queued-leads.ts';
+import { recordHalted } from '../../src/leads/record-outcome.ts';
 import { createLog } from '../../src/log.ts';
 import { createStarter } from '../../src/temporal/starter.ts';
-import { LEAD_SYNC_QUEUE, syncLeadWorkflowId } from '../../src/workflows/contract.ts';
+import { LEAD_SYNC_QUEUE, RECONNECTED, syncLeadWorkflowId } from '../../src/workflows/contract.ts';
 import { useDatabase } from '../support/database.ts';
 import { aLead, severalLeads } from '../support/leads.ts';
 import { aTenant } from '../support/tenants.ts';
@@ -31,6 +34,21 @@ describe('the starter', () => {
     await whileItWorks(() => haveStarted(tenantId, 1));
     const run = await temporal.client.workflow.getHandle(syncLeadWorkflowId(lead)).describe();
     expect(run.taskQueue).toBe(LEAD_SYNC_QUEUE);
+  });
+
+  it('wakes a run that sleeps though its lead is in line: Temporal had taken it after all', async () => {
+    const { tenantId } = await aTenant(parts.db);
+    const lead = await aLead(parts.db, tenantId);
+    await whileItWorks(() => haveStarted(tenantId, 1));
+    await beginSync(parts.db, lead);
+    await requeueLeads(parts.db, [lead]); // the answer to the start came too late
+    await recordHalted(parts.db, lead, { status: 'waiting', waitingFor: 'connection', waitMs: null });
+    await whileItWorks(() => haveStarted(tenantId, 1));
+    const { events } = await temporal.client.workflow.getHandle(syncLeadWorkflowId(lead)).fetchHistory();
+    const signals = events?.flatMap(
+      ({ workflowExecutionSignaledEventAttributes: signal }) => signal?.signalName ?? [],
+    );
+    expect(signals).toEqual([RECONNECTED]);
   });
 
   it('has fewer leads of a burst under way while another tenant has leads too', async () => {
