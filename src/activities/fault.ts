@@ -5,7 +5,7 @@ import { isDatabaseAway } from '../db/database-error.ts';
 import { HubSpotError } from '../hubspot/hubspot-error.ts';
 import { LeadFault } from '../leads/lead-fault.ts';
 import { PersonBusy } from '../leads/person-lease.ts';
-import { FAILURE_SENTENCES, WAIT_SENTENCES } from '../leads/sentences.ts';
+import { FAILURE_SENTENCES, LIMIT_SENTENCES, WAIT_SENTENCES } from '../leads/sentences.ts';
 import type { FaultCode, PauseDetails } from '../workflows/contract.ts';
 
 export interface Fault {
@@ -32,7 +32,7 @@ export function knownFault(error: unknown): Fault | null {
 function hubspotFault({ verdict }: HubSpotError): Fault {
   switch (verdict.is) {
     case 'wait':
-      return { ...fault('hubspot_limit', WAIT_SENTENCES.hubspot_limit), waitMs: verdict.ms };
+      return { ...fault('hubspot_limit', LIMIT_SENTENCES[verdict.why]), waitMs: verdict.ms };
     case 'try_again':
       return { ...fault('hubspot_outage', WAIT_SENTENCES.hubspot_outage), retryable: true };
     case 'reconnect':

@@ -99,6 +99,8 @@ export async function recordHalted(db: Db, { tenantId, leadId }: LeadRef, state:
   const waiting = state.status === 'waiting' ? state : null;
   const failed = state.status === 'failed' ? problemByCode(state.code) : null;
   const message = waiting ? WAIT_SENTENCES[waiting.waitingFor] : null;
+  // Of a limit HubSpot says which one it is.
+  const saysMore = waiting?.waitingFor === 'hubspot_limit';
   const causes: readonly string[] =
     state.status === 'waiting' ? CAUSES[state.waitingFor] : [state.code, ...(OTHER_CAUSES[state.code] ?? [])];
   const [news] = await db.execute(sql`
@@ -118,7 +120,8 @@ export async function recordHalted(db: Db, { tenantId, leadId }: LeadRef, state:
       from before
       where leads.tenant_id = ${tenantId} and leads.id = ${leadId} and leads.queued_at is null
         and before.status <> 'synced' and leads.erased_at is null
-      returning leads.tenant_id, leads.id, coalesce(${message}, leads.problem ->> 'message') as message,
+      returning leads.tenant_id, leads.id, case when ${saysMore} and before.problem ->> 'code' in ${causes} then before.problem ->> 'message'
+          else coalesce(${message}, leads.problem ->> 'message') end as message,
         case when before.problem ->> 'code' in ${causes} then before.problem -> 'details' end as details,
         before.status is distinct from leads.status or before.waiting_for is distinct from leads.waiting_for as news
     )

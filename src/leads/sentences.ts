@@ -1,10 +1,20 @@
+import type { Verdict } from '../hubspot/hubspot-error.ts';
 import type { FailureCode, WaitReason } from '../workflows/contract.ts';
+
+/** Why HubSpot asks us to wait. */
+export const LIMIT_SENTENCES: Record<Extract<Verdict, { is: 'wait' }>['why'], string> = {
+  rate_limit: "HubSpot's request limit is reached, so this lead is queued and sent by itself; nothing to do.",
+  daily_limit:
+    "HubSpot's request limit of the day is reached, so this lead is queued and sent by itself; nothing to do.",
+  migrating:
+    'HubSpot is moving this account and takes nothing meanwhile, so this lead is queued and sent by itself; nothing to do.',
+  locked: 'HubSpot is busy with this contact, so this lead is queued and sent by itself; nothing to do.',
+};
 
 /** Why a lead waits, for a person: what happened, what is done, what they can do. */
 export const WAIT_SENTENCES: Record<WaitReason, string> = {
   connection: 'HubSpot is not connected, so this lead waits here; connect it and the lead is sent by itself.',
-  hubspot_limit:
-    "HubSpot's request limit is reached, so this lead is queued and sent by itself; nothing to do.",
+  hubspot_limit: LIMIT_SENTENCES.rate_limit,
   hubspot_outage: 'HubSpot did not answer, so we try again by ourselves; nothing to do.',
   operator:
     'HubSpot refuses our app’s credentials, so this lead waits until our operator has corrected them; nothing to do.',

@@ -3,6 +3,7 @@ import { type Db, openDatabase } from '../../src/db/client.ts';
 import { connections } from '../../src/db/schema.ts';
 import type { HubSpotApp } from '../../src/hubspot/hubspot-app.ts';
 import { readLead } from '../../src/leads/read-leads.ts';
+import { LIMIT_SENTENCES } from '../../src/leads/sentences.ts';
 import { failureOf, runActivity, runAttempt } from '../support/activity.ts';
 import {
   connectionHistory,
@@ -112,14 +113,19 @@ describe('a step of a lead that fails', () => {
     expect(await connectionOf(parts.db, lead.tenantId)).toMatchObject({ status: 'connected' });
   });
 
-  it("for HubSpot's limit says how long to wait", async () => {
+  it.each([
+    ["HubSpot's limit", 429, { policyName: 'TEN_SECONDLY_ROLLING' }, LIMIT_SENTENCES.rate_limit],
+    ["HubSpot's limit of the day", 429, { policyName: 'DAILY' }, LIMIT_SENTENCES.daily_limit],
+    ['the move of the account', 477, {}, LIMIT_SENTENCES.migrating],
+  ])('for %s says how long to wait, and that it is this', async (_why, status, body, message) => {
     const lead = await aLeadOf();
-    scripted.will(answers(429, { policyName: 'DAILY' }, { 'retry-after': '600' }));
+    scripted.will(answers(status, body, { 'retry-after': '600' }));
     expect(await failure(scriptedActivities().searchContact, lead)).toEqual({
       type: 'hubspot_limit',
       nonRetryable: true,
       details: [{ waitMs: 600_000 }],
     });
+    expect(await problemOf(lead)).toMatchObject({ code: 'hubspot_limit', message });
   });
 
   it('because HubSpot refuses our own credentials is no fault of the tenant', async () => {

@@ -3,7 +3,7 @@ import type { LeadRef } from '../../src/leads/lead.ts';
 import { readLead } from '../../src/leads/read-leads.ts';
 import { noteProblem, recordHalted, recordSynced } from '../../src/leads/record-outcome.ts';
 import { retryLead } from '../../src/leads/retry-lead.ts';
-import { FAILURE_SENTENCES, WAIT_SENTENCES } from '../../src/leads/sentences.ts';
+import { FAILURE_SENTENCES, LIMIT_SENTENCES, WAIT_SENTENCES } from '../../src/leads/sentences.ts';
 import type { HaltedState } from '../../src/workflows/contract.ts';
 import { useDatabase } from '../support/database.ts';
 import { aLead, SYNCED, timeline } from '../support/leads.ts';
@@ -90,6 +90,14 @@ describe('recording that a lead waits or has failed', () => {
     expect(waitingUntil?.getTime()).toBeGreaterThan(earliest);
     expect(waitingUntil?.getTime()).toBeLessThan(earliest + 60_000);
     expect(await lastEvent(lead)).toMatchObject({ kind: 'waiting', message: WAIT_SENTENCES.hubspot_limit });
+  });
+
+  it('says of a limit which one HubSpot named', async () => {
+    const lead = await aSyncingLead();
+    const message = LIMIT_SENTENCES.migrating;
+    await noteProblem(parts.db, lead, { code: 'hubspot_limit', message, details: { attempt: 1 } });
+    await recordHalted(parts.db, lead, WAITING);
+    expect(await lastEvent(lead)).toMatchObject({ kind: 'waiting', message });
   });
 
   it('waits without an end where only a person can end it', async () => {

@@ -57,7 +57,7 @@ export function waitingSentence({ waitingFor, waitingUntil }: Lead, { tries, sai
     case 'connection':
       return 'HubSpot is not connected, so this lead waits here; reconnect and it is sent by itself.';
     case 'hubspot_limit':
-      return `HubSpot's request limit is reached, so this lead is queued and sent ${at ? `at about ${at}` : 'soon'}; nothing to do.`;
+      return said.replace('sent by itself', at ? `sent at about ${at}` : 'sent soon');
     case 'hubspot_outage':
       return `HubSpot did not answer${inTries(tries)}, so we try again ${at ? `at ${at}` : 'soon'}; nothing to do.`;
     default:
