@@ -9,5 +9,7 @@ export interface Draft {
   /** A contact that was found before and is not there any more. */
   lost: string | null;
   properties: MappedProperty[];
+  /** Properties that a later lead of the person has set; this one does not set them back. */
+  readonly sentLater: ReadonlySet<string>;
   warnings: LeadWarning[];
 }

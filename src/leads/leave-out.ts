@@ -6,12 +6,15 @@ import type { MappedProperty } from './map-fields.ts';
 import { FAILURE_SENTENCES } from './sentences.ts';
 import { invalidOption, invalidValue, propertyNotFound, propertyReadOnly, superseded } from './warnings.ts';
 
-/** What a later lead of the person has sent is newer; this one does not set it back. */
-export function leaveOutSuperseded(draft: Draft, sentLater: readonly string[]): void {
-  const later = new Set(sentLater);
-  const left = draft.properties.filter(({ property }) => later.has(property));
-  draft.properties = draft.properties.filter(({ property }) => !later.has(property));
-  draft.warnings.push(...left.map(superseded));
+/** Of a draft, what no later lead of the person has set. */
+export const newestOf = ({ properties, sentLater }: Pick<Draft, 'properties' | 'sentLater'>) =>
+  properties.filter(({ property }) => !sentLater.has(property));
+
+/** The draft became an update: what a later lead has set was not sent, and says so. */
+export function leaveOutSuperseded(draft: Draft): void {
+  const newest = newestOf(draft);
+  draft.warnings.push(...draft.properties.filter((mapped) => !newest.includes(mapped)).map(superseded));
+  draft.properties = newest;
 }
 
 /**

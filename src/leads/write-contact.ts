@@ -9,7 +9,7 @@ import { fitProperties, needDefinitions } from './fit-properties.ts';
 import { keepExisting } from './keep-existing.ts';
 import type { LeadOutcome, LeadRef } from './lead.ts';
 import { LeadFault } from './lead-fault.ts';
-import { isAboutProperty, leaveOutRefused, leaveOutSuperseded } from './leave-out.ts';
+import { isAboutProperty, leaveOutRefused, leaveOutSuperseded, newestOf } from './leave-out.ts';
 import { loadLeadToWrite } from './load-lead-to-write.ts';
 import { type MappedProperty, mapFields } from './map-fields.ts';
 import { type PersonLease, takePersonLease } from './person-lease.ts';
@@ -66,8 +66,7 @@ async function writeInTurn(
   if (lead.hubId !== account.hubId) throw new AccountSwitched();
 
   const fields = withConsent(lead.fields, lead.consent, mapping);
-  const draft: Draft = { ...match, ...mapFields(fields, mapping) };
-  leaveOutSuperseded(draft, lead.sentLater);
+  const draft: Draft = { ...match, ...mapFields(fields, mapping), sentLater: new Set(lead.sentLater) };
   if (needDefinitions(draft.properties)) {
     const { properties, warnings } = await fitProperties(account.properties, draft.properties, lead.timeZone);
     draft.properties = properties;
@@ -75,6 +74,7 @@ async function writeInTurn(
     await lease.renew();
   }
   const { contact, outcome, kept } = await writeUntilSettled(account, lead.email, draft, lease);
+  if (outcome === 'updated') leaveOutSuperseded(draft);
   await recordSynced(db, ref, {
     hubId: lead.hubId,
     contactId: contact.id,
@@ -127,16 +127,11 @@ async function writeUntilSettled(
   throw conflict();
 }
 
-async function writeOnce(
-  { contacts, properties }: Account,
-  email: string,
-  { contactId, properties: mapped }: Draft,
-): Promise<Written> {
-  if (contactId === null) {
-    const contact = await contacts.createContact({ email, ...valuesOf(mapped) });
-    return { contact, outcome: 'created', kept: [] };
-  }
-  if (mapped.length === 0) return confirmContact(contacts, email);
+async function writeOnce({ contacts, properties }: Account, email: string, draft: Draft): Promise<Written> {
+  const { contactId } = draft;
+  if (contactId === null) return createContact(contacts, email, draft);
+  const mapped = newestOf(draft);
+  if (mapped.length === 0) return confirmContact(contacts, email, draft);
   const { current, kept } = await keepExisting(properties, contactId, mapped);
   const sent = mapped.filter((property) => !kept.includes(property));
   if (current && sent.length === 0) return { contact: current, outcome: 'updated', kept };
@@ -146,11 +141,16 @@ async function writeOnce(
 const valuesOf = (properties: readonly MappedProperty[]) =>
   Object.fromEntries(properties.map(({ property, value }) => [property, value]));
 
-/** With nothing but an email there is nothing to update; the contact's being there is all that is needed. */
-async function confirmContact(contacts: Contacts, email: string): Promise<Written> {
+/** With all that the lead has: of what a later one has set, a new contact holds nothing. */
+async function createContact(contacts: Contacts, email: string, { properties }: Draft): Promise<Written> {
+  const contact = await contacts.createContact({ email, ...valuesOf(properties) });
+  return { contact, outcome: 'created', kept: [] };
+}
+
+/** With nothing to set there is nothing to update; the contact's being there is all that is needed. */
+async function confirmContact(contacts: Contacts, email: string, draft: Draft): Promise<Written> {
   const contact = await contacts.readContactByEmail(email);
-  if (contact) return { contact, outcome: 'updated', kept: [] };
-  return { contact: await contacts.createContact({ email }), outcome: 'created', kept: [] };
+  return contact ? { contact, outcome: 'updated', kept: [] } : createContact(contacts, email, draft);
 }
 
 async function findByEmail(contacts: Contacts, email: string, draft: Draft): Promise<void> {

@@ -81,6 +81,9 @@ export function useHubSpot(options: HubSpotOptions = {}) {
       const answer = await control('GET', `/sandbox/accounts/${hubId}/contacts`);
       return (answer as { contacts: SandboxContact[] }).contacts;
     },
+    /** As one of the account's own people does. */
+    deleteContact: (contactId: string, hubId = ACME) =>
+      control('POST', `/sandbox/accounts/${hubId}/contacts/${contactId}/delete`),
     /** What the account's own people do to its properties. */
     addProperty: (definition: { name: string; [more: string]: unknown }, hubId = ACME) =>
       control('POST', `/sandbox/accounts/${hubId}/properties`, definition),
