@@ -1,4 +1,4 @@
-import type { Contact, HubSpotClient } from './hubspot-client.ts';
+import type { HubSpotClient } from './hubspot-client.ts';
 import type { Meter } from './meter.ts';
 import type { PropertyDefinition } from './property-definition.ts';
 
@@ -17,8 +17,8 @@ export interface Definitions {
 export type GroupLabels = ReadonlyMap<string, string>;
 
 /**
- * The properties of one account's contacts, for those who ask: what HubSpot says of them, kept for some minutes,
- * and what a contact holds in them. On the request quota.
+ * What HubSpot says of the properties of one account's contacts, kept for some minutes for those who ask. On the
+ * request quota.
  */
 export class AccountProperties {
   readonly #client: HubSpotClient;
@@ -46,11 +46,6 @@ export class AccountProperties {
   /** Something speaks against what is known: it is read again for whoever asks next. */
   distrust(): void {
     this.#definitions.forgetOlderThan(DOUBTED_AGE_MAX_MS);
-  }
-
-  /** A contact with its values of these properties, from the store. */
-  valuesOf(contactId: string, properties: readonly string[]): Promise<Contact> {
-    return this.#meter.run('requests', () => this.#client.readContact(contactId, properties));
   }
 
   async #readDefinitions(): Promise<Definitions> {

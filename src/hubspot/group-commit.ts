@@ -1,13 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { hubspotCallLeft } from '../metrics/instruments.ts';
-import {
-  BATCH_MAX,
-  batchCreate,
-  batchReadByEmail,
-  batchUpdate,
-  type ContactUpdate,
-  type Outcome,
-} from './batch.ts';
+import type { Outcome } from './batch.ts';
+import { type ContactLines, contactLines, type Line, takeBatch, type Waiting } from './contact-lines.ts';
 import type { Contact, ContactProperties, Contacts, HubSpotClient } from './hubspot-client.ts';
 import { HubSpotError } from './hubspot-error.ts';
 import { limitReached, type Meter, SENT_BACK_MAX, SHORT_WAIT_MS } from './meter.ts';
@@ -27,28 +21,6 @@ const HAND_BACK_PAUSE_MS = 10;
 export const GROUP_COMMITS = ['on', 'off', 'off_get'] as const;
 export type GroupCommitMode = (typeof GROUP_COMMITS)[number];
 
-interface Waiting<Input, Result> {
-  readonly input: Input;
-  readonly since: number;
-  sentBack: number;
-  resolve(result: Result): void;
-  reject(error: unknown): void;
-}
-
-/** Calls of one kind, each with its own result. */
-interface Line<Input, Result> {
-  readonly call: 'lookup' | 'create' | 'update';
-  readonly waiting: Waiting<Input, Result>[];
-  /** The quota of a call that goes out alone. */
-  readonly aloneKind: QuotaKind;
-  alone(input: Input): Promise<Result>;
-  /** What a batch left open, asked for on the quota of requests. */
-  again(input: Input): Promise<Result>;
-  together(inputs: readonly Input[]): Promise<Outcome<Result>[]>;
-  /** Entries of one key never share a batch: HubSpot refuses them, or gives one result for both. */
-  keyOf(input: Input): string;
-}
-
 /**
  * The calls of one account in this process. While nobody waits and the window is half free, each goes out alone
  * and at once. Otherwise they leave together, up to a hundred in one request: an idle account pays no delay, a
@@ -58,57 +30,32 @@ export class GroupCommit implements Contacts {
   readonly #client: HubSpotClient;
   readonly #meter: Meter;
   readonly #together: boolean;
-  readonly #lines: readonly Line<never, never>[];
-  readonly #lookups: Line<string, Contact | null>;
-  readonly #creates: Line<ContactProperties, Contact>;
-  readonly #updates: Line<ContactUpdate, Contact>;
+  readonly #lines: ContactLines;
+  readonly #inTurn: readonly Line<never, never>[];
   #pumping = false;
 
   constructor({ client, meter, mode }: { client: HubSpotClient; meter: Meter; mode: GroupCommitMode }) {
     this.#client = client;
     this.#meter = meter;
     this.#together = mode === 'on';
-    this.#lookups = {
-      call: 'lookup',
-      waiting: [],
-      aloneKind: mode === 'off_get' ? 'requests' : 'searches',
-      alone: (email) =>
-        mode === 'off_get' ? client.readContactByEmail(email) : client.searchContactByEmail(email),
-      again: (email) => client.readContactByEmail(email),
-      together: (emails) => batchReadByEmail(client, emails),
-      keyOf: (email) => email,
-    };
-    this.#creates = {
-      call: 'create',
-      waiting: [],
-      aloneKind: 'requests',
-      alone: (properties) => client.createContact(properties),
-      again: (properties) => client.createContact(properties),
-      together: (contacts) => batchCreate(client, contacts),
-      keyOf: ({ email = '' }) => email,
-    };
-    this.#updates = {
-      call: 'update',
-      waiting: [],
-      aloneKind: 'requests',
-      alone: ({ contactId, properties }) => client.updateContact(contactId, properties),
-      again: ({ contactId, properties }) => client.updateContact(contactId, properties),
-      together: (updates) => batchUpdate(client, updates),
-      keyOf: ({ contactId }) => contactId,
-    };
-    this.#lines = [this.#lookups, this.#creates, this.#updates] as unknown as Line<never, never>[];
+    this.#lines = contactLines(client, { lookUpBy: mode === 'off_get' ? 'get' : 'search' });
+    this.#inTurn = Object.values(this.#lines);
   }
 
   searchContactByEmail(email: string): Promise<Contact | null> {
-    return this.#join(this.#lookups, email);
+    return this.#join(this.#lines.lookups, email);
   }
 
   createContact(properties: ContactProperties): Promise<Contact> {
-    return this.#join(this.#creates, properties);
+    return this.#join(this.#lines.creates, properties);
   }
 
   updateContact(contactId: string, properties: ContactProperties): Promise<Contact> {
-    return this.#join(this.#updates, { contactId, properties });
+    return this.#join(this.#lines.updates, { contactId, properties });
+  }
+
+  readContact(contactId: string, properties: readonly string[]): Promise<Contact> {
+    return this.#join(this.#lines.values, { contactId, properties });
   }
 
   readContactByEmail(email: string): Promise<Contact | null> {
@@ -128,7 +75,7 @@ export class GroupCommit implements Contacts {
     try {
       for (let line = this.#next(); line; line = this.#next()) await this.#serve(line);
     } catch (error) {
-      for (const line of this.#lines) for (const waiting of line.waiting.splice(0)) waiting.reject(error);
+      for (const line of this.#inTurn) for (const waiting of line.waiting.splice(0)) waiting.reject(error);
     } finally {
       this.#pumping = false;
     }
@@ -136,13 +83,13 @@ export class GroupCommit implements Contacts {
 
   /** The line whose first has waited longest. */
   #next(): Line<never, never> | undefined {
-    return this.#lines
+    return this.#inTurn
       .filter(({ waiting }) => waiting.length > 0)
       .sort((a, b) => (a.waiting[0]?.since ?? 0) - (b.waiting[0]?.since ?? 0))[0];
   }
 
   async #serve<Input, Result>(line: Line<Input, Result>): Promise<void> {
-    const waiting = this.#lines.reduce((sum, { waiting: { length } }) => sum + length, 0);
+    const waiting = this.#inTurn.reduce((sum, { waiting: { length } }) => sum + length, 0);
     let kind = line.waiting.length === 1 || !this.#together ? line.aloneKind : 'requests';
     let taken = await this.#meter.tryTake(kind, waiting);
     if (!taken.granted && kind === 'searches' && this.#together) {
@@ -254,19 +201,3 @@ export class GroupCommit implements Contacts {
 }
 
 const mayGoBack = (waiting: { sentBack: number }) => ++waiting.sentBack <= SENT_BACK_MAX;
-
-/** The longest waiting, each key once; the others of a key wait for the next batch. */
-function takeBatch<Input, Result>(line: Line<Input, Result>): Waiting<Input, Result>[] {
-  const keys = new Set<string>();
-  const batch: Waiting<Input, Result>[] = [];
-  const left: Waiting<Input, Result>[] = [];
-  for (const waiting of line.waiting.splice(0)) {
-    const key = line.keyOf(waiting.input);
-    if (batch.length < BATCH_MAX && !keys.has(key)) {
-      keys.add(key);
-      batch.push(waiting);
-    } else left.push(waiting);
-  }
-  line.waiting.push(...left);
-  return batch;
-}

@@ -51,7 +51,7 @@ const AccountAnswer = z.object({
 /** What the domain of leads asks of HubSpot, one contact at a time. Every method throws {@link HubSpotError}. */
 export type Contacts = Pick<
   HubSpotClient,
-  'searchContactByEmail' | 'readContactByEmail' | 'createContact' | 'updateContact'
+  'searchContactByEmail' | 'readContactByEmail' | 'readContact' | 'createContact' | 'updateContact'
 >;
 
 /** HubSpot's contacts and account API for one connected account. Every method throws {@link HubSpotError}. */

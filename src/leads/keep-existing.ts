@@ -1,5 +1,4 @@
-import type { AccountProperties } from '../hubspot/account-properties.ts';
-import type { Contact } from '../hubspot/hubspot-client.ts';
+import type { Contact, Contacts } from '../hubspot/hubspot-client.ts';
 import type { MappedProperty } from './map-fields.ts';
 
 export interface Kept {
@@ -13,13 +12,13 @@ export interface Kept {
  * empty. The value that we would send is not one to keep: a write whose answer was lost has set it.
  */
 export async function keepExisting(
-  account: AccountProperties,
+  contacts: Pick<Contacts, 'readContact'>,
   contactId: string,
   properties: readonly MappedProperty[],
 ): Promise<Kept> {
   const onlyIfEmpty = properties.filter(({ overwrite }) => overwrite === 'if_empty');
   if (onlyIfEmpty.length === 0) return { current: null, kept: [] };
-  const current = await account.valuesOf(
+  const current = await contacts.readContact(
     contactId,
     onlyIfEmpty.map(({ property }) => property),
   );

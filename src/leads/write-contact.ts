@@ -127,12 +127,12 @@ async function writeUntilSettled(
   throw conflict();
 }
 
-async function writeOnce({ contacts, properties }: Account, email: string, draft: Draft): Promise<Written> {
+async function writeOnce({ contacts }: Account, email: string, draft: Draft): Promise<Written> {
   const { contactId } = draft;
   if (contactId === null) return createContact(contacts, email, draft);
   const mapped = newestOf(draft);
   if (mapped.length === 0) return confirmContact(contacts, email, draft);
-  const { current, kept } = await keepExisting(properties, contactId, mapped);
+  const { current, kept } = await keepExisting(contacts, contactId, mapped);
   const sent = mapped.filter((property) => !kept.includes(property));
   if (current && sent.length === 0) return { contact: current, outcome: 'updated', kept };
   return { contact: await contacts.updateContact(contactId, valuesOf(sent)), outcome: 'updated', kept };

@@ -39,7 +39,13 @@ describe('calls of one account', () => {
     expect(await account.searchContactByEmail('ada@example.com')).toBeNull();
     const { id } = await account.createContact({ email: 'ada@example.com', firstname: 'Ada' });
     expect((await account.updateContact(id, { lastname: 'King' })).id).toBe(id);
-    expect(await operations()).toEqual(['contacts.search', 'contacts.create', 'contacts.update']);
+    expect((await account.readContact(id, ['lastname'])).properties).toMatchObject({ lastname: 'King' });
+    expect(await operations()).toEqual([
+      'contacts.search',
+      'contacts.create',
+      'contacts.update',
+      'contacts.read',
+    ]);
   });
 
   it('leave together when many wait: a hundred leads in a handful of calls, each with its own result', async () => {
@@ -72,6 +78,44 @@ describe('calls of one account', () => {
     expect(found[0]).toBeNull();
     expect(found[3]).toBeNull();
     expect(found[1]?.id).toBe(found[2]?.id);
+  });
+
+  it('read the values of a hundred contacts in a handful of calls, to each what it asked for', async () => {
+    const account = contacts();
+    const created = await Promise.all(
+      emails(100).map((email, n) => account.createContact({ email, city: `city ${n}`, phone: `phone ${n}` })),
+    );
+    const before = (await operations()).length;
+    const asked = created.map(({ id }, n) => account.readContact(id, [n % 2 === 0 ? 'city' : 'phone']));
+    for (const [n, { id, properties }] of (await Promise.all(asked)).entries()) {
+      expect(id).toBe(created[n]?.id);
+      expect(properties).toMatchObject(n % 2 === 0 ? { city: `city ${n}` } : { phone: `phone ${n}` });
+    }
+    expect((await operations()).length - before).toBeLessThan(6);
+  });
+
+  it('read a contact that is gone, merged or asked for twice beside others as they would alone', async () => {
+    const account = contacts();
+    const ids = (
+      await Promise.all(emails(8).map((email, n) => account.createContact({ email, city: `${n}` })))
+    ).map(({ id }) => id);
+    const [gone = '', primary = '', merged = '', ...others] = ids;
+    await pageOf(hubspot).deleteContact(gone);
+    await pageOf(hubspot).merge(primary, merged);
+    const survivor = (await hubspot.contacts()).find(({ properties }) => properties.city === '1')?.id ?? '';
+    const read = (id: string) => account.readContact(id, ['city']);
+    const asked = [...others, gone, primary, merged, survivor, survivor];
+    const results = await Promise.allSettled(asked.map(read));
+    const seen = results.map((result) =>
+      result.status === 'fulfilled'
+        ? [result.value.id, result.value.properties.city]
+        : (result.reason as HubSpotError).verdict.is,
+    );
+    expect(seen).toEqual([
+      ...others.map((id, n) => [id, `${n + 3}`]),
+      'gone',
+      ...Array.from({ length: 4 }, () => [survivor, '1']),
+    ]);
   });
 
   it('give each lead of a refused batch its own result: the good ones are written, the bad one says why', async () => {
@@ -130,7 +174,13 @@ describe('calls of one account', () => {
     await Promise.all(emails(10).map((email) => account.createContact({ email })));
     await Promise.all(emails(10).map((email) => account.searchContactByEmail(email)));
     const ten = (operation: string) => Array.from({ length: 10 }, () => operation);
-    expect(await operations()).toEqual([...ten('contacts.create'), ...ten('contacts.search')]);
+    const [one] = await hubspot.contacts();
+    await Promise.all(emails(10).map(() => account.readContact(one?.id ?? '', ['city'])));
+    expect(await operations()).toEqual([
+      ...ten('contacts.create'),
+      ...ten('contacts.search'),
+      ...ten('contacts.read'),
+    ]);
   });
 
   it('look contacts up in the store where they are to be compared without the search', async () => {

@@ -22,12 +22,14 @@ describe('the HubSpot client', () => {
     hubspot.will(answers(200, { id: '7', results: [], portalId: 1 }));
     await client.searchContactByEmail('ada@example.com');
     await client.readContactByEmail('a+b/c@example.com');
+    await client.readContact('7', ['plan', 'city']);
     await client.createContact({ email: 'ada@example.com' });
     await client.updateContact('7/8', { firstname: 'Ada' });
     await client.readAccount();
     expect(hubspot.asked.map(({ method, path }) => `${method} ${path}`)).toEqual([
       `POST ${root}/search`,
       `GET ${root}/a%2Bb%2Fc%40example.com?idProperty=email`,
+      `GET ${root}/7?properties=plan,city`,
       `POST ${root}`,
       `PATCH ${root}/7%2F8`,
       `GET ${account}`,

@@ -1,7 +1,6 @@
 import { formDefinition } from '../../src/agents/form-definition.ts';
 import { validateLeadFields } from '../../src/agents/validate-lead-fields.ts';
 import { ConnectionRequired } from '../../src/connections/connection-required.ts';
-import type { AccountProperties } from '../../src/hubspot/account-properties.ts';
 import { explainFields } from '../../src/leads/explain-fields.ts';
 import { keepExisting } from '../../src/leads/keep-existing.ts';
 import { previewMapping } from '../../src/leads/preview-mapping.ts';
@@ -59,9 +58,9 @@ describe.each(['constructor', 'toString', 'valueOf'])(
     });
 
     it('is empty where HubSpot holds no property of that name', async () => {
-      const account = { valuesOf: async () => ({ id: '1', properties: {} }) } as unknown as AccountProperties;
+      const contacts = { readContact: async () => ({ id: '1', properties: {} }) };
       const sent = { field: 'a', property: name, overwrite: 'if_empty', submitted: 'b', value: 'b' } as const;
-      expect((await keepExisting(account, '1', [sent])).kept).toEqual([]);
+      expect((await keepExisting(contacts, '1', [sent])).kept).toEqual([]);
     });
   },
 );

@@ -1,11 +1,14 @@
 import { createEnsureFreshToken } from '../../src/connections/ensure-fresh-token.ts';
+import { batchCreate } from '../../src/hubspot/batch.ts';
 import { HubSpotClient } from '../../src/hubspot/hubspot-client.ts';
+import { Meter } from '../../src/hubspot/meter.ts';
+import { Quota } from '../../src/hubspot/quota.ts';
 import type { LeadFields } from '../../src/leads/lead.ts';
 import { readLead } from '../../src/leads/read-leads.ts';
 import { runActivity } from '../support/activity.ts';
 import { forgetConnections } from '../support/connections.ts';
 import { useDatabase } from '../support/database.ts';
-import { useHubSpot } from '../support/hubspot.ts';
+import { ACME, useHubSpot } from '../support/hubspot.ts';
 import { KEYS } from '../support/keys.ts';
 import { leadSteps } from '../support/lead-steps.ts';
 import { aLead } from '../support/leads.ts';
@@ -131,5 +134,48 @@ describe('a field that only fills what is empty in HubSpot', () => {
     const contactId = await anExisting({ city: 'London' });
     await write({ phone: '2', city: ' ' }, contactId);
     expect(await calls()).not.toContain('contacts.read');
+  });
+});
+
+describe("a burst of leads that only fill what is empty, at HubSpot's real quota", () => {
+  const LEADS = 100;
+  const parts = useDatabase();
+  const hubspot = useHubSpot({ requestsPer10s: 100, searchesPerSecond: 5 });
+
+  it('looks at their contacts in far fewer calls than leads, without a single 429', async () => {
+    const { db } = parts;
+    const { app } = hubspot;
+    const { tenantId } = await aConnectedTenant(db, hubspot);
+    await mapped(db, tenantId, ['city', 'city', 'if_empty']);
+    const ensureFreshToken = createEnsureFreshToken({ db, app, keys: KEYS });
+    const quota = new Quota(db, { requests: 100, searches: 5 });
+    const { createOrUpdateContact } = leadSteps({ db, app, ensureFreshToken, quota });
+    const tokens = () => ensureFreshToken(tenantId, { minimumLifetimeMs: 0 });
+    const people = new HubSpotClient({ apiUrl: app.apiUrl, version: app.version, tokens });
+    const emails = Array.from({ length: LEADS }, (_, n) => `person${n}@example.com`);
+    const hasCity = (n: number) => n % 2 === 0;
+    const existing = emails.map((email, n) => ({ email, ...(hasCity(n) ? { city: `London ${n}` } : {}) }));
+    await new Meter(quota, ACME).run('requests', () => batchCreate(people, existing));
+    const ids = new Map((await hubspot.contacts()).map(({ id, properties }) => [properties.email, id]));
+    const refs = await Promise.all(
+      emails.map((email, n) => aLead(db, tenantId, { email, city: `Vienna ${n}`, phone: '1' })),
+    );
+
+    await Promise.all(
+      refs.map((ref, n) =>
+        runActivity(createOrUpdateContact, { ...ref, contactId: ids.get(emails[n] ?? '') ?? null }),
+      ),
+    );
+    const requests = await hubspot.requests();
+    expect(requests.filter(({ status }) => status === 429)).toEqual([]);
+    const looks = requests.filter(({ operation }) => /^contacts\.(batch\.)?read$/.test(operation));
+    expect(looks.length).toBeLessThan(LEADS / 4);
+    const held = new Map((await hubspot.contacts()).map(({ properties }) => [properties.email, properties]));
+    for (const [n, email] of emails.entries()) {
+      const city = hasCity(n) ? `London ${n}` : `Vienna ${n}`;
+      expect(held.get(email)).toMatchObject({ city, phone: '1' });
+      const { lead } = await readLead(db, refs[n] ?? { tenantId, leadId: '' });
+      expect(lead.warnings).toEqual(hasCity(n) ? [KEPT] : []);
+    }
   });
 });
