@@ -18,15 +18,16 @@ export class Meter {
     this.#hubId = hubId;
   }
 
-  tryTake(kind: QuotaKind, waiting = 0): Promise<Taken> {
+  /** @param waiting how many stand in line; `null` from one who asks beside the line, and knows nothing of it */
+  tryTake(kind: QuotaKind, waiting: number | null): Promise<Taken> {
     return this.#quota.take(this.#hubId, kind, { waiting });
   }
 
   /** Waits for a slot. @throws {HubSpotError} `wait`, when that takes longer than an activity should wait */
-  async take(kind: QuotaKind, waiting = 0): Promise<string> {
+  async take(kind: QuotaKind): Promise<string> {
     const giveUpAt = performance.now() + SHORT_WAIT_MS;
     for (;;) {
-      const taken = await this.tryTake(kind, waiting);
+      const taken = await this.tryTake(kind, null);
       if (taken.granted) return taken.slot;
       if (performance.now() + taken.waitMs > giveUpAt) throw limitReached(taken.waitMs);
       await delay(taken.waitMs * (1 + 0.1 * Math.random())); // several processes may wait for the same slot

@@ -37,9 +37,9 @@ export class Quota {
   /**
    * Takes a slot, or says how long there is none.
    * @param waiting how many leads stand in line here: where there is no slot for them, the starter lets more of the
-   * tenant's in, to fill the batches that will leave
+   * tenant's in, to fill the batches that will leave; `null` lets what this process said stand
    */
-  async take(hubId: number, kind: QuotaKind, { waiting }: { waiting: number }): Promise<Taken> {
+  async take(hubId: number, kind: QuotaKind, { waiting }: { waiting: number | null }): Promise<Taken> {
     await this.#ensureRow(hubId, kind);
     const [row] = await this.#db.execute<{
       granted: boolean;
@@ -66,10 +66,10 @@ export class Quota {
       )
       update hubspot_quotas q
       set slots = case when d.granted then d.live || d.slot else d.live end,
-        waiters = jsonb_build_object(${this.#process}::text, jsonb_build_array(
+        waiters = case when ${waiting}::int is null then q.waiters else jsonb_build_object(${this.#process}::text, jsonb_build_array(
           case when d.granted then 0 else ${waiting}::int end, extract(epoch from d.at))) || coalesce((
           select jsonb_object_agg(key, value) from jsonb_each(q.waiters)
-          where key <> ${this.#process} and (value ->> 1)::float8 > extract(epoch from d.at) - ${WAITERS_KEPT_SECONDS}), '{}')
+          where key <> ${this.#process} and (value ->> 1)::float8 > extract(epoch from d.at) - ${WAITERS_KEPT_SECONDS}), '{}') end
       from decided d
       where q.hub_id = d.hub_id and q.kind = d.kind
       returning d.granted, d.slot::text as slot, d.used, d.max,

@@ -18,7 +18,10 @@ describe('calls of one account', () => {
     const { tenantId } = await aConnectedTenant(parts.db, hubspot);
     accessToken = (await tokensOf(parts.db, tenantId)).access;
   });
-  afterEach(() => forgetConnections(parts.db));
+  afterEach(async () => {
+    jest.restoreAllMocks();
+    await forgetConnections(parts.db);
+  });
 
   function contacts({ requests = 100, searches = 5, mode = 'on' as GroupCommitMode } = {}) {
     const { app } = hubspot;
@@ -181,6 +184,24 @@ describe('calls of one account', () => {
       ...ten('contacts.search'),
       ...ten('contacts.read'),
     ]);
+  });
+
+  it('let nobody who asks beside them forget how many stand in line', async () => {
+    const [account, quota] = [contacts(), new Quota(parts.db, { requests: 100, searches: 5 })];
+    const asked = jest.spyOn(Quota.prototype, 'take');
+    const inLine = async () => {
+      const rows = await parts.db.query.hubspotQuotas.findMany();
+      const { waiters = {} } = rows.find((row) => row.hubId === ACME && row.kind === 'requests') ?? {};
+      return Object.values(waiters).reduce((sum, [count]) => sum + count, 0);
+    };
+    await quota.block(ACME, 'requests', { ms: 1_000, why: 'rate_limit' });
+    const waiting = account.createContact({ email: 'ada@example.com' });
+    await asked.mock.results.at(-1)?.value;
+    expect(await inLine()).toBe(1);
+    const beside = account.readContactByEmail('grace@example.com');
+    await asked.mock.results.at(-1)?.value;
+    expect(await inLine()).toBe(1);
+    await Promise.all([waiting, beside]);
   });
 
   it('look contacts up in the store where they are to be compared without the search', async () => {

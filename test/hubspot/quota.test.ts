@@ -115,5 +115,7 @@ describe('the quota of an account', () => {
     for (const waiting of [7, 42]) await one.take(hubId, 'requests', { waiting });
     await other.take(hubId, 'requests', { waiting: 8 });
     expect(await counts()).toEqual([8, 42]);
+    await one.take(hubId, 'requests', { waiting: null }); // somebody who knows nothing of the line
+    expect(await counts()).toEqual([8, 42]);
   });
 });
