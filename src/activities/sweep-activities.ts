@@ -4,6 +4,7 @@ import { expirePending } from '../connections/pending-connection.ts';
 import type { Db } from '../db/client.ts';
 import type { HubSpotApp } from '../hubspot/hubspot-app.ts';
 import type { KeyRing } from '../key-ring.ts';
+import { forgetContactNews } from '../leads/contact-news.ts';
 import { eraseOldLeads } from '../leads/erase-old-leads.ts';
 import { queueOverdueLeads } from '../leads/queue-overdue-leads.ts';
 import { swept } from '../metrics/instruments.ts';
@@ -29,7 +30,10 @@ export function sweepActivities(deps: SweepActivityDeps) {
   const { db, client, retentionDays } = deps;
   return {
     /** Erases what finished leads hold of their persons once the time to keep it is over; returns of how many. */
-    eraseOld: () => inPages(() => eraseOldLeads(db, retentionDays)),
+    eraseOld: async () => {
+      await forgetContactNews(db);
+      return inPages(() => eraseOldLeads(db, retentionDays));
+    },
     /** Leaves accounts that were approved in place of another and never confirmed; returns how many. */
     expirePending: () => expirePending(deps),
     /** Puts overdue leads back in line; returns how many. */

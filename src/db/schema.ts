@@ -450,6 +450,25 @@ export const suppressions = pgTable(
 );
 
 /**
+ * What HubSpot has said of a contact in the last days, whether or not a lead has it: news comes in any order, and a
+ * merge brings leads to a contact that may be gone already. Ids and times only.
+ */
+export const contactNews = pgTable(
+  'contact_news',
+  {
+    hubId: bigint('hub_id', { mode: 'number' }).notNull(),
+    contactId: text('contact_id').notNull(),
+    /** The contact that it is part of now. */
+    mergedInto: text('merged_into'),
+    goneAt: at('gone_at'),
+    /** It was deleted for privacy, which nothing takes back. */
+    erasedAt: at('erased_at'),
+    notedAt: at('noted_at').notNull().defaultNow(),
+  },
+  (t) => [primaryKey({ columns: [t.hubId, t.contactId] }), index('contact_news_noted').on(t.notedAt)],
+);
+
+/**
  * What HubSpot still lets us do in an account, for all processes: one row a kind of call, changed by one statement
  * at a time. `slots` holds when each taken slot is free again; a slot that is never given back ends by itself.
  */

@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm';
 import type { Db, Tx } from '../db/client.ts';
+import { type ContactRef, noteContact } from './contact-news.ts';
 import { eraseTraces } from './erase-traces.ts';
-import type { ContactRef } from './follow-contact.ts';
 import type { ErasedBecause } from './lead.ts';
 import { hashEmail, normaliseEmail } from './normalise-email.ts';
 import { FAILURE_SENTENCES } from './sentences.ts';
@@ -9,15 +9,21 @@ import { FAILURE_SENTENCES } from './sentences.ts';
 /**
  * A contact was deleted for privacy: our copy of the person is erased, also in leads that are still on their way,
  * and a later lead of the same email is held back. What stays is that a lead was there and what became of it.
- * News that is repeated finds no lead of the contact left to erase, and so spares what came after it.
+ * It is kept for a merge that is told of later, which may bring the contact its leads.
  */
-export async function eraseContact(db: Db, { hubId, contactId }: ContactRef): Promise<void> {
+export async function eraseContact(db: Db, contact: ContactRef): Promise<void> {
   await db.transaction(async (tx) => {
-    const persons = await tx.execute<{ tenantId: string; emailHash: string }>(sql`
-      select distinct tenant_id as "tenantId", email_hash as "emailHash" from leads
-      where hub_id = ${hubId} and hubspot_contact_id = ${contactId} and ${isThere}`);
-    for (const person of persons) await erasePerson(tx, person, 'hubspot_privacy_deletion');
+    await noteContact(tx, contact, 'erased');
+    await eraseLeadsOf(tx, contact);
   });
+}
+
+/** Erases whose leads a contact has. Repeated it finds none left to erase, and so spares what came after it. */
+export async function eraseLeadsOf(tx: Tx, { hubId, contactId }: ContactRef): Promise<void> {
+  const persons = await tx.execute<{ tenantId: string; emailHash: string }>(sql`
+    select distinct tenant_id as "tenantId", email_hash as "emailHash" from leads
+    where hub_id = ${hubId} and hubspot_contact_id = ${contactId} and ${isThere}`);
+  for (const person of persons) await erasePerson(tx, person, 'hubspot_privacy_deletion');
 }
 
 /** What an erasure on request did, and what is left for others to do. */

@@ -41,7 +41,7 @@ describe('what people do to contacts in HubSpot', () => {
 
   afterEach(async () => {
     await forgetConnections(parts.db);
-    await parts.db.execute(sql`truncate leads, lead_texts, lead_events, suppressions`);
+    await parts.db.execute(sql`truncate leads, lead_texts, lead_events, suppressions, contact_news`);
   });
 
   it('a deletion is told to us, and the lead knows that its contact is gone', async () => {

@@ -24,7 +24,7 @@ describe("HubSpot's news of a contact", () => {
   const recordOf = async (lead: LeadRef) => (await readLead(parts.db, lead)).lead;
   const gone = { contactGoneAt: expect.any(Date) };
   const there = { contactGoneAt: null, erasedAt: null };
-  afterEach(() => parts.db.execute(sql`truncate leads, lead_texts, lead_events, suppressions`));
+  afterEach(() => parts.db.execute(sql`truncate leads, lead_texts, lead_events, suppressions, contact_news`));
 
   it.each([
     ['classic', { subscriptionType: 'contact.deletion', objectId: 501 }],
@@ -113,6 +113,108 @@ describe("HubSpot's news of a contact", () => {
     for (const lead of [primary, merged]) {
       expect(await recordOf(lead)).toMatchObject({ email: '', fields: {}, erasedAt: expect.any(Date) });
     }
+  });
+
+  describe('in the wrong order, because HubSpot repeats what failed up to a day later:', () => {
+    const merge = (mergedIds: readonly number[], newObjectId: number) => ({
+      portalId: HUB,
+      subscriptionType: 'contact.merge',
+      primaryObjectId: mergedIds[0],
+      mergedObjectIds: mergedIds.slice(1),
+      newObjectId,
+    });
+    const of = (what: string, objectId: number) => ({
+      portalId: HUB,
+      subscriptionType: `contact.${what}`,
+      objectId,
+    });
+    const erased = { email: '', fields: {}, ...gone, erasedAt: expect.any(Date) };
+    const twoLeads = async () => [await aContactsLead('501'), await aContactsLead('502')] as const;
+    const suppressed = async () => (await parts.db.execute(sql`select from suppressions`)).length;
+
+    it('a merge into a contact that was deleted for privacy erases both persons, and holds them back', async () => {
+      const [primary, merged] = await twoLeads();
+      const other = await aContactsLead('503');
+      await news(of('privacyDeletion', 900), of('deletion', 900));
+      expect(await suppressed()).toBe(0);
+      await news(merge([501, 502], 900), merge([501, 502], 900));
+      for (const lead of [primary, merged]) {
+        expect(await recordOf(lead)).toMatchObject({ ...erased, hubspotContactId: '900' });
+      }
+      expect(await recordOf(other)).toMatchObject(there);
+      expect(await suppressed()).toBe(2);
+    });
+
+    it('a merge of a contact that was deleted for privacy under its old id erases who is in the new one', async () => {
+      const [primary, merged] = await twoLeads();
+      await news(of('privacyDeletion', 501), merge([501, 502], 900));
+      for (const lead of [primary, merged]) expect(await recordOf(lead)).toMatchObject(erased);
+    });
+
+    it('a merge repeated after the erasure spares what came since', async () => {
+      const [primary] = await twoLeads();
+      await news(merge([501, 502], 900), of('privacyDeletion', 900));
+      const later = await aLead(parts.db, primary.tenantId, { email: 'of-501@example.com' });
+      await news(merge([501, 502], 900), of('privacyDeletion', 900));
+      expect(await recordOf(later)).toMatchObject(there);
+    });
+
+    it('a merge into a contact of another account that was deleted for privacy erases nobody', async () => {
+      const [primary] = await twoLeads();
+      await news({ ...of('privacyDeletion', 900), portalId: HUB + 1 }, merge([501, 502], 900));
+      expect(await recordOf(primary)).toMatchObject({ ...there, hubspotContactId: '900' });
+    });
+
+    it('two merges in a row end at the last contact, and a deletion of that one for privacy erases all', async () => {
+      const leads = [...(await twoLeads()), await aContactsLead('503')];
+      await news(merge([900, 503], 901), merge([501, 502], 900));
+      for (const lead of leads) {
+        expect(await recordOf(lead)).toMatchObject({ ...there, hubspotContactId: '901' });
+      }
+      await news(of('privacyDeletion', 901));
+      for (const lead of leads) expect(await recordOf(lead)).toMatchObject(erased);
+    });
+
+    it('of a deletion for privacy before both merges, each merge erases who it brings', async () => {
+      const leads = [...(await twoLeads()), await aContactsLead('503')];
+      await news(of('privacyDeletion', 901), merge([900, 503], 901), merge([501, 502], 900));
+      for (const lead of leads) expect(await recordOf(lead)).toMatchObject(erased);
+    });
+
+    it('a merge into a contact that was deleted does not say that it is there; a restore does', async () => {
+      const [primary, merged] = await twoLeads();
+      await news(of('deletion', 900), merge([501, 502], 900));
+      for (const lead of [primary, merged]) {
+        expect(await recordOf(lead)).toMatchObject({ ...gone, hubspotContactId: '900', erasedAt: null });
+      }
+      await news(of('restore', 900), merge([501, 502], 900));
+      expect(await recordOf(primary)).toMatchObject(there);
+    });
+
+    it('a merge of contacts that were deleted says that the survivor is there', async () => {
+      const [primary, merged] = await twoLeads();
+      await news(of('deletion', 502), of('deletion', 501), merge([501, 502], 900));
+      for (const lead of [primary, merged]) expect(await recordOf(lead)).toMatchObject(there);
+    });
+
+    it('a restore does not bring back what was deleted for privacy since', async () => {
+      const lead = await aContactsLead('501');
+      await news(of('deletion', 501), of('privacyDeletion', 501), of('restore', 501));
+      expect(await recordOf(lead)).toMatchObject(erased);
+    });
+
+    it('all at the same moment, whichever is first: both persons are erased', async () => {
+      for (const round of [1, 2, 3, 4, 5]) {
+        const leads = [await aContactsLead(`${round}501`), await aContactsLead(`${round}502`)];
+        const happened = [
+          merge([Number(`${round}501`), Number(`${round}502`)], Number(`${round}900`)),
+          of('privacyDeletion', Number(`${round}900`)),
+          of('deletion', Number(`${round}900`)),
+        ];
+        await Promise.all([...happened, ...happened].map((event) => news(event)));
+        for (const lead of leads) expect(await recordOf(lead)).toMatchObject(erased);
+      }
+    });
   });
 
   it.each([

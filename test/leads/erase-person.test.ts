@@ -48,7 +48,7 @@ describe('a privacy deletion of a contact', () => {
     return row;
   };
 
-  afterEach(() => parts.db.execute(sql`truncate leads, lead_texts, lead_events, suppressions`));
+  afterEach(() => parts.db.execute(sql`truncate leads, lead_texts, lead_events, suppressions, contact_news`));
 
   it('erases what we know of the person, and keeps that a lead was there and what became of it', async () => {
     const lead = await aSyncedLead();

@@ -51,7 +51,7 @@ describe('a lead of a person who was deleted for privacy', () => {
   }
   afterEach(async () => {
     await forgetConnections(parts.db);
-    await parts.db.execute(sql`truncate leads, lead_texts, lead_events, suppressions`);
+    await parts.db.execute(sql`truncate leads, lead_texts, lead_events, suppressions, contact_news`);
   });
 
   it('fails before HubSpot is asked for the person', async () => {
