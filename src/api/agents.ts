@@ -6,6 +6,7 @@ import { listAgents } from '../agents/list-agents.ts';
 import { loadAgent } from '../agents/load-agent.ts';
 import { type AgentDetails, readAgent } from '../agents/read-agent.ts';
 import { toolDefinition } from '../agents/tool-definition.ts';
+import { versionSeen } from './if-match.ts';
 import { Problem } from './problems.ts';
 import { route, WithHeaders } from './route.ts';
 import {
@@ -87,7 +88,7 @@ export const agentRoutes = [
       const ref = { tenantId, agentId: params.id };
       await changeAgent(db, {
         ...ref,
-        ifVersion: versionOf(headers['if-match']),
+        ifVersion: versionNumber(versionSeen(headers['if-match'], 'agent')),
         by: actor,
         changes: {
           ...withoutUndefined(others),
@@ -151,16 +152,8 @@ function agentAnswer(agent: AgentDetails) {
   return new WithHeaders({ etag: `"${agent.version}.${digest}"` }, answer);
 }
 
-/** @returns a version that no agent has where the tag is not one of ours, so that it is refused like an old one */
-function versionOf(ifMatch: string | undefined): number {
-  if (ifMatch === undefined) {
-    throw new Problem(
-      'if-match-missing',
-      'There is no If-Match header, so nothing was saved; read the agent first and send the ETag of its answer.',
-    );
-  }
-  return Number(/^(?:W\/)?"?(\d{1,9})(?:\.[\w-]+)?"?$/.exec(ifMatch)?.[1] ?? 0);
-}
+/** No agent has version 0: a tag that is not one of ours is refused like an old one. */
+const versionNumber = (seen: string) => (/^\d{1,9}$/.test(seen) ? Number(seen) : 0);
 
 const withoutUndefined = <T extends object>(values: T) =>
   Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as {

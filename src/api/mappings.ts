@@ -8,7 +8,7 @@ import { readMapping } from '../leads/read-mapping.ts';
 import { readSeenFields } from '../leads/read-seen-fields.ts';
 import { replaceMapping } from '../leads/replace-mapping.ts';
 import { asVersioned, type VersionedMapping } from '../leads/versioned-mapping.ts';
-import { Problem } from './problems.ts';
+import { versionSeen } from './if-match.ts';
 import { type ApiDeps, route, WithHeaders } from './route.ts';
 import { IfMatchHeaders } from './schemas/if-match.ts';
 import {
@@ -59,9 +59,8 @@ export const mappingRoutes = [
     answer: Mappings,
     problems: ['if-match-missing', 'mappings-changed'],
     handler: async ({ caller: { tenantId, actor: by }, headers, body: { mappings } }, deps) => {
-      const ifMatch = headers['if-match'];
-      if (ifMatch === undefined) throw ifMatchMissing();
-      const saved = await replaceMapping(deps.db, { tenantId, mappings, ifVersion: versionOf(ifMatch), by });
+      const ifVersion = versionSeen(headers['if-match'], 'mapping');
+      const saved = await replaceMapping(deps.db, { tenantId, mappings, ifVersion, by });
       return shown(deps, tenantId, saved);
     },
   }),
@@ -117,12 +116,3 @@ async function shown(
     .digest('base64url');
   return new WithHeaders({ etag: `"${version}.${ofProperties}"` }, { mappings, broken, propertiesReadAt });
 }
-
-/** What a change is made to is the mapping, whatever HubSpot says of its properties meanwhile. */
-const versionOf = (etag: string) => etag.replace(/^"(.*)"$/, '$1').split('.')[0] ?? '';
-
-const ifMatchMissing = () =>
-  new Problem(
-    'if-match-missing',
-    'There is no If-Match header, so nothing was saved; read the mapping first and send the ETag of its answer.',
-  );

@@ -129,6 +129,15 @@ describe('PATCH /v1/agents/{id}', () => {
     expect((await read(key, `/v1/agents/${id}`)).json.name).toBe('First');
   });
 
+  it.each([
+    ['weakened', (etag: string) => `W/${etag}`],
+    ['marked', (etag: string) => etag.replace(/"$/, '-gzip"')],
+  ])('over an ETag that a compressing proxy has %s saves all the same', async (_how, onItsWay) => {
+    const { key, id, etag } = await anAgent();
+    expect((await patch(key, id, { name: 'First' }, onItsWay(etag))).status).toBe(200);
+    expectProblem(await patch(key, id, { name: 'Second' }, onItsWay(etag)), [412, 'agent-changed']);
+  });
+
   it('without If-Match, or with a foreign one, saves nothing', async () => {
     const { key, id } = await anAgent();
     expectProblem(await patch(key, id, { name: 'x' }), [428, 'if-match-missing']);

@@ -76,6 +76,16 @@ describe('PUT …/mappings', () => {
     expect((await read(key)).mappings).toEqual(DEFAULTS);
   });
 
+  it.each([
+    ['weakened', (etag: string) => `W/${etag}`],
+    ['marked', (etag: string) => etag.replace(/"$/, '-gzip"')],
+  ])('over an ETag that a compressing proxy has %s stores it all the same', async (_how, onItsWay) => {
+    const { apiKey: key } = await aTenant(parts.db);
+    const { etag } = await read(key);
+    expect((await put(key, [...DEFAULTS, row('town', 'city')], onItsWay(etag))).status).toBe(200);
+    expectProblem(await put(key, [], onItsWay(etag)), [412, 'mappings-changed']); // now it is an old one
+  });
+
   it.each(['"stale"', 'nonsense', '*', ''])(
     'over the version %j, which is not the current one, saves nothing',
     async (ifMatch) => {
