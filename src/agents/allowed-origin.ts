@@ -81,10 +81,12 @@ interface Origin {
   readonly port: string;
 }
 
+/** @returns `null` for what no browser sends: anybody can send any text, and it is kept as where a lead came from */
 function splitOrigin(origin: string): Origin | null {
   const [, scheme = '', host = '', port = ''] =
-    /^(https?):\/\/([^/?#\\@:*]+)(?::(\d{1,5}|\*))?$/.exec(origin) ?? [];
-  return host === '' ? null : { scheme, host, port };
+    /^(https?):\/\/([a-z0-9._-]{1,253})(?::(\d{1,5}))?$/.exec(origin) ?? [];
+  const isWhole = host !== '' && URL.canParse(origin) && new URL(origin).origin === origin;
+  return isWhole ? { scheme, host, port } : null;
 }
 
 function covers(pattern: string, from: Origin): boolean {

@@ -41,7 +41,7 @@ export async function authenticate(who: Caller['is'], request: Request, deps: Ap
       return { is: 'session', tenantId: session.tenantId, session };
     }
     case 'public':
-      return { is: 'public', origin: request.get('origin') ?? null, address: request.ip ?? '' };
+      return { is: 'public', origin: request.get('origin') || null, address: request.ip ?? '' };
     case 'page':
       if (!isOwnOrigin(request, deps.publicUrl)) throw notOwnPage();
       return { is: 'page', address: request.ip ?? '' };

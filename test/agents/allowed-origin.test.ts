@@ -91,8 +91,32 @@ describe('a browser that asks for the form', () => {
     ['https://example.com', ''],
     ['https://example.com', 'https://example.com/'],
     ['https://*.example.com', 'https://*.example.com'],
+    ['https://*.example.com', 'https://a b.example.com'],
+    ['https://*.example.com', 'https://a^b.example.com'],
+    ['https://*.example.com', "https://a'b.example.com"],
+    ['https://*.example.com', 'https://xn--a.example.com'],
+    ['https://*.example.com', 'https://SHOP.example.com'],
+    ['https://*.example.com', `https://${'a.'.repeat(122)}example.com`], // longer than a name can be
+    ['http://localhost:*', 'http://localhost:*'],
+    ['http://localhost:*', 'http://localhost:99999'],
+    ['http://localhost:*', 'http://localhost:80'],
   ])('is not let in by %s from %s', (pattern, origin) => {
     expect(isAllowedOrigin([pattern], origin)).toBe(false);
+  });
+
+  it('is let in only under a name that a browser sends, and that may be kept', () => {
+    const oddName = fc.oneof(fc.string(), fc.constantFrom('*', 'a b', '%41', 'xn--a', 'ä', 'x'.repeat(64)));
+    const odd = fc
+      .tuple(oddName, oddName)
+      .map(([name, port]) => [`https://${name}.example.com`, `http://localhost:${port}`]);
+    fc.assert(
+      fc.property(odd, (origins) => {
+        for (const origin of origins.filter((one) =>
+          isAllowedOrigin(['https://*.example.com', 'http://localhost:*'], one),
+        ))
+          expect(new URL(origin).origin).toBe(origin);
+      }),
+    );
   });
 
   it('is let in by nobody when no website is named', () => {

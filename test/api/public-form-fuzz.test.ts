@@ -3,7 +3,7 @@ import { leads } from '../../src/db/schema.ts';
 import { aCollectingAgent, aForm } from '../support/agents.ts';
 import { useApi } from '../support/api.ts';
 import { useDatabase } from '../support/database.ts';
-import { aFormToken, SHOP } from '../support/public-form.ts';
+import { aFormToken, ODD_ORIGINS, SHOP } from '../support/public-form.ts';
 import { aTenant } from '../support/tenants.ts';
 
 const parts = useDatabase();
@@ -13,9 +13,9 @@ const RUNS = { seed: 20_261_124, numRuns: 150 };
 async function anAgent() {
   const { tenantId } = await aTenant(parts.db);
   const formFields = aForm({ name: 'seats', type: 'number' }, { name: 'start', type: 'date' });
-  return (
-    await aCollectingAgent(parts.db, tenantId, { allowedOrigins: [SHOP], formFields, consentText: 'OK?' })
-  ).agentId;
+  const allowedOrigins = [SHOP, 'https://*.example.com', 'http://localhost:*'];
+  return (await aCollectingAgent(parts.db, tenantId, { allowedOrigins, formFields, consentText: 'OK?' }))
+    .agentId;
 }
 
 /** A header's value as HTTP can carry it. */
@@ -41,6 +41,7 @@ describe('anything that anybody sends to a public form', () => {
     const token = aFormToken(agentId, { consentText: 'OK?' });
     let sent = 0;
     let accepted = 0;
+    const asItShouldBe = { token, fields: { email: 'ada@example.com' } };
     const body = fc.record(
       {
         token: fc.oneof({ weight: 5, arbitrary: fc.constant(token) }, anyText),
@@ -58,13 +59,22 @@ describe('anything that anybody sends to a public form', () => {
     );
     await fc.assert(
       fc.asyncProperty(
-        fc.oneof({ weight: 4, arbitrary: body }, fc.jsonValue()),
-        headerText,
-        async (json, key) => {
+        fc.oneof(
+          { weight: 4, arbitrary: body },
+          { weight: 2, arbitrary: fc.constant(asItShouldBe) },
+          fc.jsonValue(),
+        ),
+        fc.oneof(fc.uuid(), headerText),
+        fc.oneof(
+          fc.constant(SHOP),
+          fc.constantFrom(...ODD_ORIGINS),
+          headerText.map((text) => `https://${text}.example.com`),
+        ),
+        async (json, key, origin) => {
           const { status } = await api.call('POST', `/v1/public/agents/${agentId}/answers`, {
             json,
             headers: {
-              origin: SHOP,
+              origin,
               'idempotency-key': key,
               'x-forwarded-for': `2001:db8:${sent++}::1`,
             },

@@ -196,6 +196,20 @@ describe('what a visitor sends', () => {
     expect(await parts.db.$count(leads, eq(leads.tenantId, tenantId))).toBe(2);
   });
 
+  it.each([
+    ['a host with a blank', 'https://a b.example.org'],
+    ['a pattern', 'https://*.example.org'],
+    ['any port', 'http://localhost:*'],
+    ['a host without an end', `https://${'a.'.repeat(5_000)}example.org`],
+  ])('is refused from %s, as no browser sends it, and neither stored nor noted', async (_what, origin) => {
+    const allowedOrigins = ['https://*.example.org', 'http://localhost:*'];
+    const { tenantId, agentId } = await aShopsAgent({ allowedOrigins });
+    expectProblem(await send(agentId, { origin }), [403, 'website-not-allowed']);
+    expectProblem(await load(agentId, origin), [403, 'website-not-allowed']);
+    expect(await parts.db.$count(leads, eq(leads.tenantId, tenantId))).toBe(0);
+    expect((await agentRow(agentId))?.lastLoadedFrom).toBeNull();
+  });
+
   it('is refused with a code and a sentence for each field at fault', async () => {
     const { agentId } = await aShopsAgent({
       formFields: aForm({ name: 'age', type: 'number' }),

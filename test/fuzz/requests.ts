@@ -1,5 +1,6 @@
 import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
+import { ODD_ORIGINS, SHOP } from '../support/public-form.ts';
 import { nameOf, OPERATIONS, type Operation, type Parameter } from './document.ts';
 import { allowedBy, hostileText, hostileValue, Known, type KnownKind, known, nearly } from './values.ts';
 
@@ -144,9 +145,17 @@ const headerText = fc
   })
   .map((codes) => String.fromCharCode(...codes).trim());
 
-const headersOf = (parameters: readonly Parameter[]) =>
+/** Where a visitor's browser says that it stands; anybody can say anything. */
+const origin = fc.oneof(
+  { weight: 4, arbitrary: fc.constantFrom(SHOP, 'https://a.b.example.com', 'http://localhost:5173') },
+  { weight: 1, arbitrary: headerText },
+  { weight: 2, arbitrary: fc.constantFrom(...ODD_ORIGINS) },
+);
+
+const headersOf = ({ parameters, security }: Operation) =>
   fc.record(
     {
+      ...(security.length === 0 ? { origin } : {}),
       ...Object.fromEntries(
         parameters
           .filter((parameter) => parameter.in === 'header')
@@ -194,7 +203,7 @@ const requestOf = (operation: Operation): fc.Arbitrary<FuzzRequest> =>
       { weight: 15, arbitrary: fc.constant('') },
       fc.constantFrom('%zz', 'a[b]=c', '&&==', '%00', 'limit=1&limit=2', '__proto__[a]=b', 'q'.repeat(3_000)),
     ),
-    headers: headersOf(operation.parameters),
+    headers: headersOf(operation),
     body: operation.body ? good(allowedBy(operation.body)) : fc.oneof(fc.constant(undefined), hostileValue),
     wrapping,
   });

@@ -47,7 +47,7 @@ export async function aWorld(db: Db, hubspot: HubSpotOfTests): Promise<World> {
     ids.lead.push(...made);
     failing.push(...made.slice(-2));
     const formFields = aForm({ name: 'seats', type: 'number' }, { name: 'start', type: 'date' });
-    const shown = { allowedOrigins: [SHOP], formFields };
+    const shown = { allowedOrigins: [SHOP, 'https://*.example.com', 'http://localhost:*'], formFields };
     const asking = await aCollectingAgent(db, tenantId, { ...shown, consentText: 'OK?' });
     const plain = await aCollectingAgent(db, tenantId, shown);
     const off = await aCollectingAgent(db, tenantId, { collectLead: false });
