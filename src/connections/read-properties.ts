@@ -4,7 +4,7 @@ import type { Definitions, GroupLabels } from '../hubspot/account-properties.ts'
 import { HubSpotError } from '../hubspot/hubspot-error.ts';
 import { whyNotWritable } from '../hubspot/property-definition.ts';
 import { ConnectionRequired } from './connection-required.ts';
-import type { AccountOf } from './hubspot-accounts.ts';
+import { type AccountOf, AccountSwitched } from './hubspot-accounts.ts';
 import { requireReconnect } from './require-reconnect.ts';
 
 /**
@@ -54,18 +54,20 @@ async function read(
 
 async function refusalOf(error: unknown, db: Db, tenantId: string): Promise<unknown> {
   if (error instanceof ConnectionRequired) return notConnected();
+  if (error instanceof AccountSwitched) return hubspotAway();
   if (!(error instanceof HubSpotError)) return error;
-  if (error.verdict.is !== 'reconnect') {
-    return new DomainError(
-      'hubspot-away',
-      'HubSpot did not give us the properties of this account, so we have none to show; try again in a moment.',
-    );
-  }
+  if (error.verdict.is !== 'reconnect') return hubspotAway();
   if (error.tokenVersion !== null) {
     await requireReconnect(db, tenantId, { tokenVersion: error.tokenVersion, verdict: error.verdict });
   }
   return notConnected();
 }
+
+const hubspotAway = () =>
+  new DomainError(
+    'hubspot-away',
+    'HubSpot did not give us the properties of this account, so we have none to show; try again in a moment.',
+  );
 
 const notConnected = () =>
   new DomainError(

@@ -1,9 +1,13 @@
 import { createAgent } from '../../src/agents/create-agent.ts';
+import { sealToken } from '../../src/connections/seal-token.ts';
+import { connections } from '../../src/db/schema.ts';
+import { KeyRing } from '../../src/key-ring.ts';
 import { expectProblem, useApi } from '../support/api.ts';
 import { aBrowser } from '../support/browsers.ts';
 import { connectionOf, forgetConnections } from '../support/connections.ts';
 import { useDatabase } from '../support/database.ts';
 import { BETA, useHubSpot } from '../support/hubspot.ts';
+import { aKey } from '../support/keys.ts';
 import { aLead } from '../support/leads.ts';
 import { aConnectedTenant, aTenant } from '../support/tenants.ts';
 
@@ -191,6 +195,26 @@ describe('GET …/mappings of a connected workspace', () => {
     expect(
       (await put(key, [...DEFAULTS, row('tariff', 'plan'), row('town', 'city')], before.etag)).status,
     ).toBe(200);
+  });
+});
+
+describe('the mapping of a workspace whose tokens no key opens any more', () => {
+  it('is shown, tried and saved all the same, without what HubSpot says of it', async () => {
+    const { tenantId, apiKey: key } = await aConnectedTenant(parts.db, hubspot);
+    const lost = KeyRing.parse(aKey('lost'));
+    await parts.db.update(connections).set({
+      accessToken: await sealToken(lost, { tenantId, kind: 'access' }, 'x'),
+    });
+    const { etag } = await read(key);
+    const wanted = [...DEFAULTS, row('tariff', 'plan')];
+    const tried = await api.call('POST', `${PATH}/preview`, {
+      key,
+      json: { mappings: wanted, sample: { newest: true } },
+    });
+    expect([tried.status, JSON.parse(tried.text).propertiesReadAt]).toEqual([200, null]);
+    const saved = await put(key, wanted, etag);
+    expect(saved.status).toBe(200);
+    expect(JSON.parse(saved.text)).toMatchObject({ mappings: wanted, broken: [], propertiesReadAt: null });
   });
 });
 

@@ -2,13 +2,14 @@ import { createEnsureFreshToken } from '../../src/connections/ensure-fresh-token
 import { createAccountOf } from '../../src/connections/hubspot-accounts.ts';
 import { readProperties } from '../../src/connections/read-properties.ts';
 import { hubspotQuotas } from '../../src/db/schema.ts';
+import type { HubSpotApp } from '../../src/hubspot/hubspot-app.ts';
 import { connectionHistory, connectionOf, forgetConnections } from '../support/connections.ts';
 import { useDatabase } from '../support/database.ts';
-import { useHubSpot } from '../support/hubspot.ts';
+import { BETA, useHubSpot } from '../support/hubspot.ts';
 import { KEYS } from '../support/keys.ts';
 import { aWideQuota } from '../support/quota.ts';
 import { answers, type Reaction, useScriptedHubSpot } from '../support/scripted-hubspot.ts';
-import { aConnectedTenant } from '../support/tenants.ts';
+import { aConnectedTenant, connect } from '../support/tenants.ts';
 
 describe("reading an account's properties for its people", () => {
   const parts = useDatabase();
@@ -19,16 +20,21 @@ describe("reading an account's properties for its people", () => {
     await parts.db.delete(hubspotQuotas); // what HubSpot said to wait for
   });
 
-  async function readAs(reaction: Reaction) {
-    const { tenantId } = await aConnectedTenant(parts.db, hubspot);
-    scripted.will(reaction);
-    const accountOf = createAccountOf({
-      app: scripted.app,
+  const accountOf = (app: HubSpotApp) =>
+    createAccountOf({
+      app,
       quota: aWideQuota(parts.db),
       ensureFreshToken: createEnsureFreshToken({ db: parts.db, app: hubspot.app, keys: KEYS }),
       groupCommit: 'on',
     });
-    const reading = readProperties({ db: parts.db, accountOf }, { tenantId, refresh: false });
+
+  async function readAs(reaction: Reaction) {
+    const { tenantId } = await aConnectedTenant(parts.db, hubspot);
+    scripted.will(reaction);
+    const reading = readProperties(
+      { db: parts.db, accountOf: accountOf(scripted.app) },
+      { tenantId, refresh: false },
+    );
     return { tenantId, reading };
   }
 
@@ -75,5 +81,18 @@ describe("reading an account's properties for its people", () => {
     const { tenantId, reading } = await readAs(reaction);
     await expect(reading).rejects.toMatchObject({ code: 'hubspot-away' });
     expect((await connectionOf(parts.db, tenantId)).status).toBe('connected');
+  });
+
+  it('asks to try again when the workspace takes another account while HubSpot is asked', async () => {
+    const { tenantId } = await aConnectedTenant(parts.db, hubspot);
+    const before = await accountOf(hubspot.app)(tenantId);
+    await forgetConnections(parts.db);
+    await connect(parts.db, hubspot, tenantId, BETA);
+    const reading = readProperties(
+      { db: parts.db, accountOf: async () => before },
+      { tenantId, refresh: true },
+    );
+    await expect(reading).rejects.toMatchObject({ code: 'hubspot-away' });
+    expect(await connectionOf(parts.db, tenantId)).toMatchObject({ status: 'connected', hubId: BETA });
   });
 });
