@@ -1,3 +1,5 @@
+import type { Verdict } from '../hubspot/hubspot-error.ts';
+
 export const CONNECTION_STATUSES = ['connected', 'reconnect_required', 'disconnected'] as const;
 export type ConnectionStatus = (typeof CONNECTION_STATUSES)[number];
 
@@ -23,4 +25,6 @@ export interface ConnectionError {
   readonly at: string;
   /** Permissions that are missing, where HubSpot names them. */
   readonly scopes?: readonly string[];
+  /** What HubSpot said last, for those who waited for the answer. */
+  readonly verdict?: Verdict;
 }

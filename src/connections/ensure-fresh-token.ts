@@ -22,6 +22,9 @@ const RENEWAL_FAILED =
   'HubSpot did not renew our access, so we keep trying; nothing is lost and there is nothing to do.';
 const OPERATOR_FAULT =
   'HubSpot refuses our app’s credentials, so nothing is sent until our operator has corrected them; nothing to do.';
+/** HubSpot was not asked: a key is missing, or a bug of ours. The log has what it is. */
+const OWN_FAULT =
+  'A fault of our own keeps us from renewing our access, so we keep trying until our operator has corrected it; nothing is lost and there is nothing to do.';
 
 export interface Freshness {
   /** How long the token must still live; never more than a third of its whole life. */
@@ -98,6 +101,10 @@ async function readTokens(db: Db, tenantId: string) {
         ),
       leased: sql<boolean>`coalesce(${connections.leaseUntil} > clock_timestamp(), false)`,
       refreshFailedAt: connections.refreshFailedAt,
+      failedSinceMs:
+        sql<number>`extract(epoch from clock_timestamp() - ${connections.refreshFailedAt}) * 1000`.mapWith(
+          Number,
+        ),
       lastError: connections.lastError,
     })
     .from(connections)
@@ -145,7 +152,10 @@ async function claimLease(db: Db, tenantId: string, version: number): Promise<st
   return claimed.length > 0 ? lease : null;
 }
 
-/** The winner's failure is everybody's: losers that tried again at once would be the stampede all this prevents. */
+/**
+ * The winner's failure is everybody's: losers that tried again at once would be the stampede all this prevents. Only
+ * where HubSpot was not asked does each look for itself: it may have the key that the winner lacks.
+ */
 async function waitForWinner(db: Db, tenantId: string, seen: StoredTokens): Promise<void> {
   const giveUpAt = performance.now() + WAIT_FOR_WINNER_MAX_MS;
   while (performance.now() < giveUpAt) {
@@ -153,29 +163,39 @@ async function waitForWinner(db: Db, tenantId: string, seen: StoredTokens): Prom
     const now = await readTokens(db, tenantId);
     if (now.version !== seen.version) return;
     if (now.refreshFailedAt?.getTime() !== seen.refreshFailedAt?.getTime()) {
-      const refusedApp = now.lastError?.code === 'operator_fault';
-      const verdict: Verdict = refusedApp ? { is: 'operator' } : { is: 'try_again', why: 'outage' };
-      throw new HubSpotError({ verdict, operation: 'token.refresh' });
+      if (now.lastError?.code === 'own_fault') return;
+      const verdict: Verdict = now.lastError?.verdict ?? { is: 'try_again', why: 'outage' };
+      throw new HubSpotError({ verdict: leftOf(verdict, now.failedSinceMs), operation: 'token.refresh' });
     }
     if (!now.leased) return; // the winner's process is gone
   }
   throw new HubSpotError({ verdict: { is: 'try_again', why: 'timeout' }, operation: 'token.refresh' });
 }
 
-/** The connection stays as it is; the first failure of a row is kept, with its time, and entered in the history. */
+const leftOf = (verdict: Verdict, sinceMs: number): Verdict =>
+  verdict.is === 'wait' ? { ...verdict, ms: Math.max(0, Math.round(verdict.ms - sinceMs)) } : verdict;
+
+function failureOf(error: unknown): Omit<ConnectionError, 'at'> {
+  if (!(error instanceof HubSpotError)) return { code: 'own_fault', message: OWN_FAULT };
+  const { verdict } = error;
+  return verdict.is === 'operator'
+    ? { code: 'operator_fault', message: OPERATOR_FAULT, verdict }
+    : { code: 'renewal_failed', message: RENEWAL_FAILED, verdict };
+}
+
+/** The connection stays as it is; of failures in a row the time of the first is kept and entered in the history. */
 async function releaseFailedLease(db: Db, tenantId: string, lease: string, error: unknown): Promise<void> {
-  const refusedApp = error instanceof HubSpotError && error.verdict.is === 'operator';
-  const failure: ConnectionError = refusedApp
-    ? { code: 'operator_fault', message: OPERATOR_FAULT, at: new Date().toISOString() }
-    : { code: 'renewal_failed', message: RENEWAL_FAILED, at: new Date().toISOString() };
+  const failure: ConnectionError = { ...failureOf(error), at: new Date().toISOString() };
   await db.execute(sql`
     with before as (
-      select tenant_id, last_error ->> 'code' is distinct from ${failure.code} as is_first
+      select tenant_id, last_error ->> 'code' is distinct from ${failure.code} as is_first,
+        last_error -> 'at' as first_at
       from connections where tenant_id = ${tenantId} and lease_id = ${lease} for update
     ),
     released as (
       update connections set lease_id = null, lease_until = null, refresh_failed_at = clock_timestamp(),
-        last_error = case when is_first then ${JSON.stringify(failure)}::jsonb else last_error end
+        last_error = ${JSON.stringify(failure)}::jsonb
+          || case when is_first then '{}' else jsonb_build_object('at', first_at) end
       from before where connections.tenant_id = before.tenant_id
     )
     insert into connection_events (tenant_id, kind, message)

@@ -64,7 +64,13 @@ export function healthOf({
 }
 
 export interface Reason {
-  readonly code: Reconnect['why'] | 'operator_fault' | 'renewal_failed' | 'hubspot_outage' | 'hubspot_limit';
+  readonly code:
+    | Reconnect['why']
+    | 'operator_fault'
+    | 'own_fault'
+    | 'renewal_failed'
+    | 'hubspot_outage'
+    | 'hubspot_limit';
   /** In words that stand inside a sentence. */
   readonly message: string;
   /** `null` where the connection itself does not know. */
@@ -94,6 +100,8 @@ export function reasonOf({
         since,
       };
     case 'refresh_failing':
+      if (error?.code === 'own_fault')
+        return { code: 'own_fault', message: 'a fault of our own keeps us from renewing our access', since };
       return { code: 'renewal_failed', message: 'HubSpot does not renew our access', since };
     case 'outage':
       return { code: 'hubspot_outage', message: 'HubSpot does not answer', since: null };

@@ -140,7 +140,7 @@ async function readStanding(db: Db): Promise<Standing> {
     select case
         when status <> 'connected' then status
         when access_expires_at < now() - ${EXPIRED_SECONDS} * interval '1 second' then 'expired'
-        when last_error ->> 'code' in ('renewal_failed', 'operator_fault') then 'renewal_failing'
+        when last_error ->> 'code' in ('renewal_failed', 'operator_fault', 'own_fault') then 'renewal_failing'
         else 'connected'
       end as state, count(*)::int as count
     from connections group by 1`);

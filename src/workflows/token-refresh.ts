@@ -135,7 +135,7 @@ const jittered = (ms: number) => Math.round(ms * (1 - RENEWAL_JITTER / 2 + RENEW
 const DETAILS: Record<TokenRefreshStatus['state'], string> = {
   renewing: '**Looks after the tokens** right now.',
   fresh: '**The tokens are fresh.**',
-  renewal_failing: '**HubSpot does not renew the tokens**; tries again, with growing pauses.',
+  renewal_failing: '**The tokens could not be renewed**; tries again, with growing pauses.',
   waking_leads: '**The grant is verified**; puts the waiting leads back in line.',
   reconnect_required:
     '**Waits for the workspace to reconnect HubSpot.** The signal `reconnected` sets it going.',

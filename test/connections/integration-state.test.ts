@@ -21,10 +21,10 @@ const limit = {
 } as const;
 const SINCE = new Date('2026-11-24T14:02:00.000Z');
 
-describe('the health of a connection', () => {
-  const health = (of: Partial<Parameters<typeof healthOf>[0]>) =>
-    healthOf({ connection: connection('connected'), waiting: waiting(), limit: null, ...of });
+const health = (of: Partial<Parameters<typeof healthOf>[0]>) =>
+  healthOf({ connection: connection('connected'), waiting: waiting(), limit: null, ...of });
 
+describe('the health of a connection', () => {
   it('is good while nothing is in the way, and while leads only wait to be connected', () => {
     expect(health({})).toBe('ok');
     expect(health({ connection: null, waiting: waiting('connection') })).toBe('ok');
@@ -72,6 +72,12 @@ describe('the reason', () => {
     const failing = connection('connected', 'renewal_failed');
     expect(reasonOf({ connection: failing, health: 'refresh_failing' })).toMatchObject({
       code: 'renewal_failed',
+      since: SINCE,
+    });
+    const ours = connection('connected', 'own_fault');
+    expect(reasonOf({ connection: ours, health: health({ connection: ours }) })).toEqual({
+      code: 'own_fault',
+      message: 'a fault of our own keeps us from renewing our access',
       since: SINCE,
     });
     const sound = connection('connected');

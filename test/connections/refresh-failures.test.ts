@@ -1,3 +1,4 @@
+import type { SQL } from 'drizzle-orm';
 import { ConnectionRequired } from '../../src/connections/connection-required.ts';
 import { createEnsureFreshToken } from '../../src/connections/ensure-fresh-token.ts';
 import { SealBroken } from '../../src/connections/seal-token.ts';
@@ -138,11 +139,87 @@ describe('a token that can not be renewed', () => {
     expect(await connectionHistory(parts.db, tenantId)).not.toContain('reconnect_required');
   });
 
-  it('because its key is missing is our fault: the tenant stays connected, HubSpot is not asked', async () => {
+  it('because HubSpot asks for time is waited for by all, each for what is left of it', async () => {
     const tenantId = await anEndedToken();
-    const error = await failure(tenantId, hubspot.app, KeyRing.parse(aKey('another')));
-    expect(error).toBeInstanceOf(SealBroken);
-    expect(await connectionOf(parts.db, tenantId)).toMatchObject(stillConnected);
-    expect(await hubspot.requests('token.refresh')).toHaveLength(0);
+    const answer = held(answers(477, {}, { 'retry-after': '3600' }));
+    scripted.will(answer.reaction);
+    const winning = failure(tenantId, scripted.app);
+    await answer.arrived;
+    const loser = aProcess(scripted.app);
+    const losing = caught(loser.ensureFreshToken(tenantId, MINUTE));
+    await loser.lost;
+    answer.release();
+    expect(await winning).toMatchObject({ verdict: { is: 'wait', why: 'migrating', ms: 3_600_000 } });
+    const { verdict } = (await losing) as HubSpotError;
+    expect(verdict).toEqual({ is: 'wait', why: 'migrating', ms: expect.any(Number) });
+    expect(verdict).toHaveProperty('ms', expect.closeTo(3_595_000, -4)); // give or take five seconds
+    expect(scripted.asked).toHaveLength(1);
+  });
+
+  it('says what HubSpot answered last, and since when it has failed', async () => {
+    const tenantId = await anEndedToken();
+    scripted.will(answers(503), answers(429, {}, { 'retry-after': '7' }));
+    await failure(tenantId, scripted.app);
+    const { lastError: first } = await connectionOf(parts.db, tenantId);
+    await failure(tenantId, scripted.app);
+    expect((await connectionOf(parts.db, tenantId)).lastError).toEqual({
+      ...first,
+      verdict: { is: 'wait', why: 'rate_limit', ms: 7_000 },
+    });
+  });
+
+  describe('because its key is missing', () => {
+    const noKey = KeyRing.parse(aKey('another'));
+
+    /** A process without the key: it has the lease, and gives it back when told to. */
+    function aWinnerWithoutKey() {
+      let giveBack = () => {};
+      const givenBack = new Promise<void>((resolve) => {
+        giveBack = resolve;
+      });
+      let fail = () => {};
+      const failed = new Promise<void>((resolve) => {
+        fail = resolve;
+      });
+      const execute = async (statement: SQL) => {
+        fail();
+        await givenBack;
+        return parts.db.execute(statement);
+      };
+      const db: typeof parts.db = Object.assign(Object.create(parts.db), { execute });
+      const ensureFreshToken = createEnsureFreshToken({ db, app: hubspot.app, keys: noKey });
+      return { ensureFreshToken, failed, giveBack };
+    }
+
+    it('is our fault, and said to be: the tenant stays connected, HubSpot is not asked', async () => {
+      const tenantId = await anEndedToken();
+      expect(await failure(tenantId, hubspot.app, noKey)).toBeInstanceOf(SealBroken);
+      expect(await connectionOf(parts.db, tenantId)).toMatchObject({
+        ...stillConnected,
+        lastError: { code: 'own_fault', message: expect.stringMatching(/^A fault of our own .* operator/) },
+      });
+      expect(await connectionHistory(parts.db, tenantId)).toEqual(['connected', 'renewal_failed']);
+      expect(await hubspot.requests('token.refresh')).toHaveLength(0);
+    });
+
+    it.each([
+      ['fails for the others for the same reason, not for HubSpot', noKey, SealBroken, 0],
+      ['is no hindrance for a process that has it', KEYS, undefined, 1],
+    ])('%s', async (_title, keys, failed, refreshes) => {
+      const tenantId = await anEndedToken();
+      const winner = aWinnerWithoutKey();
+      const winning = caught(winner.ensureFreshToken(tenantId, MINUTE));
+      await winner.failed;
+      const loser = aProcess(hubspot.app, keys);
+      const losing = loser.ensureFreshToken(tenantId, MINUTE).then(
+        () => undefined,
+        (error: Error) => error.constructor,
+      );
+      await loser.lost;
+      winner.giveBack();
+      expect(await winning).toBeInstanceOf(SealBroken);
+      expect(await losing).toBe(failed);
+      expect(await hubspot.requests('token.refresh')).toHaveLength(refreshes);
+    });
   });
 });

@@ -67,6 +67,7 @@ describe('how things stand', () => {
       ['connected', 30, null],
       ['connected', 600, 'renewal_failed'],
       ['connected', 600, 'operator_fault'],
+      ['connected', 600, 'own_fault'],
       ['connected', -120, 'renewal_failed'],
       ['reconnect_required', -120, 'grant_gone'],
     ] as const;
@@ -83,7 +84,7 @@ describe('how things stand', () => {
         (2, 'requests', now() - interval '1 second', 'rate_limit')`);
     expect(await asked()).toMatchObject({
       'assistloop_connections{state="connected"}': 2,
-      'assistloop_connections{state="renewal_failing"}': 2,
+      'assistloop_connections{state="renewal_failing"}': 3,
       'assistloop_connections{state="expired"}': 1,
       'assistloop_connections{state="reconnect_required"}': 1,
       'assistloop_connections{state="disconnected"}': 0,

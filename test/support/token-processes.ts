@@ -12,7 +12,7 @@ export function useTokenProcesses(database: { readonly url: string }) {
     await Promise.all(opened.splice(0).map((sql) => sql.end()));
   });
 
-  return function aProcess(app: HubSpotApp) {
+  return function aProcess(app: HubSpotApp, keys = KEYS) {
     const sql = postgres(database.url, { max: 2, onnotice: () => {} });
     opened.push(sql);
     let lose = () => {};
@@ -27,7 +27,7 @@ export function useTokenProcesses(database: { readonly url: string }) {
     };
     const db = drizzle(sql, { schema, logger: { logQuery } });
     return {
-      ensureFreshToken: createEnsureFreshToken({ db, app, keys: KEYS }),
+      ensureFreshToken: createEnsureFreshToken({ db, app, keys }),
       lost,
       /** How often it has tried for the lease. */
       get claims(): number {

@@ -17,6 +17,7 @@ const Reason = z.object({
     'scope_missing',
     'still_unauthorized',
     'operator_fault',
+    'own_fault',
     'renewal_failed',
     'hubspot_outage',
     'hubspot_limit',
