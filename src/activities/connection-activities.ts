@@ -1,6 +1,7 @@
 import { Context } from '@temporalio/activity';
 import { ConnectionRequired } from '../connections/connection-required.ts';
 import type { EnsureFreshToken, FreshToken } from '../connections/ensure-fresh-token.ts';
+import { readTokenVersion } from '../connections/read-token-version.ts';
 import { verifyGrant } from '../connections/verify-grant.ts';
 import type { Db } from '../db/client.ts';
 import type { HubSpotApp } from '../hubspot/hubspot-app.ts';
@@ -23,12 +24,11 @@ export function connectionActivities({ db, app, quota, ensureFreshToken }: Conne
     /** Renews the tokens when they are due, or at once when told to; says how long they live. */
     renewToken: ({ tenantId, now }: TenantRef & { now: boolean }): Promise<ConnectionHealth> =>
       whileConnected(async () => {
-        const minimumLifetimeMs = now ? 0 : RENEWAL_LEAD_MAX_MS;
-        const token = await ensureFreshToken(tenantId, { minimumLifetimeMs });
-        if (!now) return healthOf(token);
-        return healthOf(
-          await ensureFreshToken(tenantId, { minimumLifetimeMs, refusedVersion: token.version }),
-        );
+        if (!now)
+          return healthOf(await ensureFreshToken(tenantId, { minimumLifetimeMs: RENEWAL_LEAD_MAX_MS }));
+        // Any newer one will do: one that had ended would else be renewed twice.
+        const refusedVersion = await readTokenVersion(db, tenantId);
+        return healthOf(await ensureFreshToken(tenantId, { minimumLifetimeMs: 0, refusedVersion }));
       }),
 
     /** Makes sure that HubSpot accepts a new grant, before leads are sent on it. */

@@ -9,3 +9,6 @@ export const RENEWAL_JITTER = 0.2;
 
 /** How long before its expiry a token is renewed at the latest, unless something is in the way. */
 export const renewalLeadMinMs = (lifetimeMs: number) => renewalLeadMs(lifetimeMs) * (1 - RENEWAL_JITTER);
+
+/** The longest pause between renewals that fail, before the jitter. */
+export const FAILED_PAUSE_MAX_MS = 240_000;

@@ -19,7 +19,7 @@ import {
   type TokenRefreshStatus,
 } from './contract.ts';
 import { faultOf } from './fault-of.ts';
-import { RENEWAL_JITTER, renewalLeadMs } from './renewal-lead.ts';
+import { FAILED_PAUSE_MAX_MS, RENEWAL_JITTER, renewalLeadMs } from './renewal-lead.ts';
 
 const retry = { initialInterval: '1 second', backoffCoefficient: 2, maximumAttempts: 3 } as const;
 
@@ -47,7 +47,6 @@ const TURNS_PER_RUN_MAX = 100;
 /** Nobody may have told us of a reconnect, so the database is asked now and then. */
 const RECONNECT_CHECK_MS = 6 * 3_600_000;
 const FAILED_PAUSES_MS = [15_000, 30_000, 60_000, 120_000];
-const FAILED_PAUSE_MAX_MS = 240_000;
 
 /** Everything that a run hands on to the next one. */
 export interface TokenRefreshInput extends TenantRef {

@@ -51,6 +51,14 @@ describe('the steps of a connection', () => {
     expect(await refreshes()).toBe(1);
   });
 
+  it('renew a token that has ended once, also when told to do it at once', async () => {
+    const { tenantId } = await aConnectedTenant(parts.db, hubspot);
+    await leaveTokenLife(parts.db, tenantId, 0);
+    await runActivity(activities().renewToken, { tenantId, now: true });
+    expect(await connectionOf(parts.db, tenantId)).toMatchObject({ tokenVersion: 2 });
+    expect(await refreshes()).toBe(1);
+  });
+
   it('answer that the connection is broken or not there, which is no failure', async () => {
     const { tenantId } = await aConnectedTenant(parts.db, hubspot);
     await hubspot.uninstall();

@@ -1,4 +1,5 @@
-import { sql } from 'drizzle-orm';
+import { eq, sql } from 'drizzle-orm';
+import type { ConnectionError } from '../../src/connections/connection.ts';
 import { findUnwatched } from '../../src/connections/find-unwatched.ts';
 import { connections } from '../../src/db/schema.ts';
 import { forgetConnections } from '../support/connections.ts';
@@ -39,6 +40,23 @@ describe('tenants whose tokens nobody renews', () => {
     expect(await findUnwatched(parts.db)).toEqual([]);
     const short = await aToken({ leftMs: 1_000, lifetimeMs: 15_000 });
     expect(await findUnwatched(parts.db)).toEqual([short]);
+  });
+
+  it('are not those whose workflow has failed and tries again by itself, until nothing is heard of it', async () => {
+    const failed = async (minutesAgo: number, lastError: ConnectionError | null) => {
+      const tenantId = await aToken();
+      const refreshFailedAt = sql`now() - ${minutesAgo} * interval '1 minute'`;
+      await parts.db
+        .update(connections)
+        .set({ refreshFailedAt, lastError })
+        .where(eq(connections.tenantId, tenantId));
+      return tenantId;
+    };
+    const lastError = { code: 'renewal_failed', message: 'Away.', at: '2026-11-24T14:02:00.000Z' };
+    await failed(4.5, lastError);
+    const silent = await failed(5.5, lastError);
+    const renewedSince = await failed(1, null);
+    expect((await findUnwatched(parts.db)).sort()).toEqual([silent, renewedSince].sort());
   });
 
   it('are not those who have nothing to renew', async () => {
