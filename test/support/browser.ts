@@ -122,6 +122,14 @@ export async function aSignInLink(apiUrl: string, apiKey: string): Promise<strin
   return new URL(url).pathname;
 }
 
+/** In another tab of the page's browser, by the link of a workspace. */
+export async function signInBeside(page: Page, link: string, workspace = 'Tests'): Promise<void> {
+  const other = await page.context().newPage();
+  await other.goto(link);
+  await other.getByRole('button', { name: `Continue to ${workspace}` }).click();
+  await other.waitForURL(/\/app\//); // the page of the link has a heading of its own
+}
+
 /** What axe finds wrong with the page as it stands (WCAG 2.2 AA, no rule off): `[]` when nothing. */
 export async function axe(page: Page): Promise<string[]> {
   // Not a script of the page, so its policy does not matter; half a megabyte, so once a page is enough.

@@ -10,11 +10,8 @@ import { KEYS } from './keys.ts';
 import { aWideQuota } from './quota.ts';
 
 /** A workspace that nobody else has; returns its id and its API key. */
-export async function aTenant(db: Db): Promise<{ tenantId: string; apiKey: string }> {
-  const { id, firstKey } = await createTenant(db, {
-    id: `t-${randomBytes(6).toString('hex')}`,
-    name: 'Tests',
-  });
+export async function aTenant(db: Db, name = 'Tests'): Promise<{ tenantId: string; apiKey: string }> {
+  const { id, firstKey } = await createTenant(db, { id: `t-${randomBytes(6).toString('hex')}`, name });
   return { tenantId: id, apiKey: firstKey.apiKey };
 }
 

@@ -1,8 +1,7 @@
-import type { Page } from 'playwright-core';
 import { sessions } from '../../src/db/schema.ts';
 import { useAddress } from '../support/addresses.ts';
 import { useApi } from '../support/api.ts';
-import { aSignInLink, axe, useBrowser } from '../support/browser.ts';
+import { aSignInLink, axe, signInBeside, useBrowser } from '../support/browser.ts';
 import { useDatabase } from '../support/database.ts';
 import { aTenant } from '../support/tenants.ts';
 
@@ -16,14 +15,6 @@ describe('when the sign-in ends', () => {
   async function opened(path: string, options: Parameters<typeof browser.aPage>[0] = {}) {
     const { apiKey } = await aTenant(parts.db);
     return { apiKey, page: await browser.signedIn(apiKey, path, options) };
-  }
-
-  /** In another page of the browser, by the link. */
-  async function signInBeside(page: Page, apiKey: string): Promise<void> {
-    const other = await page.context().newPage();
-    await other.goto(await aSignInLink(api.url, apiKey));
-    await other.getByRole('button', { name: 'Continue to Tests' }).click();
-    await other.waitForURL(/\/app\//); // the page of the link has a heading of its own
   }
 
   const SENTENCE =
@@ -40,7 +31,7 @@ describe('when the sign-in ends', () => {
     await dialog.getByRole('button', { name: 'Continue' }).click();
     await dialog.getByText('Nobody is signed in in this browser yet').waitFor();
 
-    await signInBeside(page, apiKey);
+    await signInBeside(page, await aSignInLink(api.url, apiKey));
     await dialog.getByRole('button', { name: 'Continue' }).click();
     await dialog.waitFor({ state: 'hidden' });
     expect(await page.evaluate('window.edits')).toBe('kept');
@@ -51,7 +42,7 @@ describe('when the sign-in ends', () => {
     await parts.db.delete(sessions);
     await page.getByRole('dialog', { name: 'Sign-in ended' }).waitFor();
     const { apiKey } = await aTenant(parts.db);
-    await signInBeside(page, apiKey);
+    await signInBeside(page, await aSignInLink(api.url, apiKey));
     await page.getByRole('dialog').getByRole('button', { name: 'Continue' }).click();
     await page.getByRole('heading', { level: 1, name: 'Integrations' }).waitFor();
   });

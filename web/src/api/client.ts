@@ -1,10 +1,13 @@
-import { ApiProblem, noAnswer, problemOf } from './problem.ts';
+import type { z } from 'zod';
+import type { SessionAnswer } from '../../../src/api/schemas/tenant.ts';
+import { ApiProblem, anotherWorkspace, noAnswer, problemOf } from './problem.ts';
 import { service } from './service.ts';
 
 const ANSWER_WITHIN_MS = 30_000;
 const ANSWERS_KEPT = 100;
 const PAUSE_S = 5;
 const PAUSES_MAX = 5;
+const SESSION = '/v1/session';
 
 export type Query = Readonly<
   Record<string, string | number | boolean | null | undefined | readonly string[]>
@@ -26,6 +29,9 @@ export async function get<Body>(path: string, query: Query = {}): Promise<Body> 
 
 /** Reads what is going to be changed with `If-Match`. @throws {ApiProblem} */
 export async function getWithEtag<Body>(path: string, query: Query = {}): Promise<Answer<Body>> {
+  const { otherWorkspace } = service.get();
+  // Its data must not stand under this one's name, nor its 404 take away a form with edits.
+  if (otherWorkspace !== null && path !== SESSION) throw anotherWorkspace(otherWorkspace);
   const address = addressOf(path, query);
   const kept = answers.get(address);
   // `no-store` keeps leads off the disk; it would also ask for a full answer, so the header is said by hand.
@@ -62,31 +68,45 @@ export async function send<Body = void>(
   { query = {}, body, ifMatch }: Change = {},
 ): Promise<Body> {
   const change = async () => {
-    const headers = new Headers({ 'x-csrf-token': await csrfToken() });
+    const headers = new Headers({ 'x-csrf-token': (known ?? (await readSession())).csrfToken });
     if (body !== undefined) headers.set('content-type', 'application/json');
     if (ifMatch) headers.set('if-match', ifMatch);
     const init = { method, headers, body: body === undefined ? null : JSON.stringify(body) };
     return call(addressOf(path, query), init);
   };
-  const response = await change().catch((error: unknown) => {
+  const response = await change().catch(async (error: unknown) => {
     if (!(error instanceof ApiProblem && error.code === 'csrf-token-wrong')) throw error;
-    knownCsrfToken = null; // a new sign-in in another tab has a new one
+    await readSession(); // a new sign-in in another tab has a new one
     return change();
   });
   const text = await response.text();
   return (text === '' ? undefined : JSON.parse(text)) as Body;
 }
 
-let knownCsrfToken: string | null = null;
+export type Session = z.output<typeof SessionAnswer>;
+let known: Session | null = null;
+/** Tabs share the cookie: each that opens lets the others look whose it is now. */
+const opened = new BroadcastChannel('session');
+opened.onmessage = () => known && readSession().catch(() => {}); // the next call tells what is wrong
 
-/** The session says it; whoever reads the session hands it on here. */
-export function setCsrfToken(token: string | null): void {
-  knownCsrfToken = token;
+/**
+ * Who is signed in. All that is loaded here belongs to one workspace: when another tab signs in to another one,
+ * nothing may be sent there from here.
+ * @throws {ApiProblem}
+ */
+export async function readSession(): Promise<Session> {
+  const session = await get<Session>(SESSION);
+  const { id, name } = session.workspace;
+  const isAnother = known !== null && known.workspace.id !== id;
+  service.set({ otherWorkspace: isAnother ? name : null });
+  if (isAnother) throw anotherWorkspace(name);
+  if (known === null) opened.postMessage(null);
+  known = session;
+  return session;
 }
 
-async function csrfToken(): Promise<string> {
-  knownCsrfToken ??= (await get<{ csrfToken: string }>('/v1/session')).csrfToken;
-  return knownCsrfToken;
+export function forgetSession(): void {
+  known = null;
 }
 
 /** For calls before there is a session. @throws {ApiProblem} */

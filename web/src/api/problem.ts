@@ -31,6 +31,13 @@ export const noAnswer = () =>
     code: 'no-answer',
   });
 
+/** The browser's cookie is now of another workspace than what is loaded here. */
+export const anotherWorkspace = (name: string) =>
+  new ApiProblem(
+    `This browser is now signed in to ${name}, so nothing was done here; sign in to this workspace again to go on.`,
+    { status: 409, code: 'another-workspace' },
+  );
+
 export async function problemOf(response: Response): Promise<ApiProblem> {
   const body = (await response.json().catch(() => ({}))) as Record<string, unknown>;
   const { code, detail, errors, traceId } = body;
@@ -48,6 +55,8 @@ export async function problemOf(response: Response): Promise<ApiProblem> {
 export const isNotFound = (error: unknown) => error instanceof ApiProblem && error.status === 404;
 /** Not even an id: somebody has cut an address short, or made it up. */
 export const isMalformed = (error: unknown) => error instanceof ApiProblem && error.status === 422;
+export const isAnotherWorkspace = (error: unknown) =>
+  error instanceof ApiProblem && error.code === 'another-workspace';
 export const isChangedMeanwhile = (error: unknown) => error instanceof ApiProblem && error.status === 412;
 /** Worth a second try by itself: nobody refused, the service only was not there. */
 export const isAway = (error: unknown) =>

@@ -6,6 +6,7 @@ import { ConnectionBanner } from './connection-banner.tsx';
 import { Freshness } from './freshness.tsx';
 import { Header } from './header.tsx';
 import { Navigation } from './navigation.tsx';
+import { OtherWorkspaceDialog } from './other-workspace-dialog.tsx';
 import { SandboxBadge } from './sandbox-badge.tsx';
 import { ServiceBanners } from './service-banners.tsx';
 import classes from './shell.module.css';
@@ -48,6 +49,7 @@ export function Shell() {
       </AppShell.Main>
       <LiveRegion />
       <SignedOutDialog />
+      <OtherWorkspaceDialog />
     </AppShell>
   );
 }

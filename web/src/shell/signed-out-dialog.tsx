@@ -1,24 +1,23 @@
 import { Button, Group, Modal, Text } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { forgetAnswers } from '../api/client.ts';
-import { isAway } from '../api/problem.ts';
+import { isAnotherWorkspace, isAway } from '../api/problem.ts';
 import { service } from '../api/service.ts';
-import { sessionQuery, useSession } from '../api/session.ts';
+import { sessionQuery } from '../api/session.ts';
 
 /** Over the page when the sign-in has ended: what was typed stays, and goes on with a new one. */
 export function SignedOutDialog() {
   const { signedOut } = service.use();
-  const session = useSession();
   const queryClient = useQueryClient();
   const goOn = useMutation({
     mutationFn: () => queryClient.fetchQuery({ ...sessionQuery(), staleTime: 0 }),
-    onSuccess: ({ workspace }) => {
+    onSuccess: () => {
       forgetAnswers();
       service.set({ signedOut: false });
-      // Another workspace's edits must not be saved into this one.
-      if (workspace.id !== session.workspace.id) location.assign('/app');
-      else void queryClient.invalidateQueries();
+      void queryClient.invalidateQueries();
     },
+    // Another workspace's edits must not be saved into this one, also not by those who stay.
+    onError: (error) => isAnotherWorkspace(error) && location.assign('/app'),
   });
   return (
     <Modal
@@ -34,9 +33,7 @@ export function SignedOutDialog() {
       </Text>
       {goOn.isError && (
         <Text mt="sm" role="alert">
-          {isAway(goOn.error)
-            ? 'The service does not answer, so we cannot tell whether you are signed in; try again in a moment.'
-            : 'Nobody is signed in in this browser yet, so nothing goes on; open the link here first.'}
+          {whyNot(goOn.error)}
         </Text>
       )}
       <Group justify="flex-end" mt="md">
@@ -46,4 +43,11 @@ export function SignedOutDialog() {
       </Group>
     </Modal>
   );
+}
+
+function whyNot(error: Error): string {
+  if (isAnotherWorkspace(error)) return error.message;
+  return isAway(error)
+    ? 'The service does not answer, so we cannot tell whether you are signed in; try again in a moment.'
+    : 'Nobody is signed in in this browser yet, so nothing goes on; open the link here first.';
 }
