@@ -1,4 +1,5 @@
 import { sql } from 'drizzle-orm';
+import type { Page } from 'playwright-core';
 import { connections } from '../../src/db/schema.ts';
 import { useAddress } from '../support/addresses.ts';
 import { useApi } from '../support/api.ts';
@@ -42,6 +43,39 @@ describe('around every page', () => {
     await page.getByRole('link', { name: 'Skip to the page' }).and(page.locator(':focus')).waitFor();
     await page.keyboard.press('Enter');
     await page.getByRole('main').and(page.locator(':focus')).waitFor();
+  });
+
+  describe('on a phone', () => {
+    /** Where the focus stands after each of many presses of Tab. */
+    async function tabbed(page: Page): Promise<string[]> {
+      const places: string[] = [];
+      for (let press = 0; press < 25; press++) {
+        await page.keyboard.press('Tab');
+        places.push(
+          await page.evaluate("document.activeElement.closest('nav, header, main')?.nodeName ?? 'NONE'"),
+        );
+      }
+      return places;
+    }
+
+    it('the closed menu is passed over by Tab, and by a screen reader', async () => {
+      const { page } = await opened('/app/leads', { width: 320 });
+      expect(await page.getByRole('link', { name: 'Activity' }).count()).toBe(0);
+      const places = await tabbed(page);
+      expect(places).toContain('HEADER');
+      expect(places).toContain('MAIN');
+      expect(places).not.toContain('NAV');
+    });
+
+    it('the open menu is reached by Tab, and the page below it is not', async () => {
+      const { page } = await opened('/app/leads', { width: 320 });
+      await page.getByRole('button', { name: 'Navigation' }).click();
+      const places = await tabbed(page);
+      expect(places.filter((place) => place === 'NAV').length).toBeGreaterThanOrEqual(5);
+      expect(places).not.toContain('MAIN');
+      await page.getByRole('link', { name: 'Activity' }).click();
+      await page.getByRole('heading', { level: 1, name: 'Activity' }).and(page.locator(':focus')).waitFor();
+    });
   });
 
   it('the address of no page in particular leads to the integrations', async () => {

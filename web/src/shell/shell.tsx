@@ -1,6 +1,7 @@
 import { AppShell, Box } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { Outlet } from '@tanstack/react-router';
+import { usePhone } from '../parts/use-phone.ts';
 import { LiveRegion } from './announce.tsx';
 import { ConnectionBanner } from './connection-banner.tsx';
 import { Freshness } from './freshness.tsx';
@@ -17,6 +18,7 @@ import { useWide } from './use-wide.ts';
 export function Shell() {
   const [menuOpened, menu] = useDisclosure(false);
   const isWide = useWide();
+  const menuCovers = usePhone() && menuOpened;
   return (
     <AppShell
       header={{ height: 56 }}
@@ -29,10 +31,10 @@ export function Shell() {
       <AppShell.Header>
         <Header menuOpened={menuOpened} onMenu={menu.toggle} />
       </AppShell.Header>
-      <AppShell.Navbar p="xs" aria-label="Rooms">
+      <AppShell.Navbar p="xs" aria-label="Rooms" {...(menuOpened ? {} : { className: classes.closedMenu })}>
         <Navigation onNavigate={menu.close} />
       </AppShell.Navbar>
-      <AppShell.Main id="page" tabIndex={-1} className={classes.main}>
+      <AppShell.Main id="page" tabIndex={-1} className={classes.main} inert={menuCovers}>
         <Box maw={1200} mx="auto">
           {!isWide && (
             <Box mb="xs">
