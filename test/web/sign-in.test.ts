@@ -59,6 +59,31 @@ describe('signing in by a one-time link', () => {
     await second.getByText(USED).waitFor();
   });
 
+  it('failed on the way, can be tried again', async () => {
+    const page = await browser.aPage({ expected: /status of 503/ });
+    await page.goto(await aLink());
+    const goOn = page.getByRole('button', { name: 'Continue to Tests' });
+    await goOn.waitFor();
+    await page.route('**/signin', (route) => route.fulfill({ status: 503 }), { times: 1 });
+    await goOn.click();
+    await page.getByText('The service answered 503').waitFor();
+    await page.getByRole('button', { name: 'Try again' }).click();
+    await goOn.click();
+    await page.getByRole('heading', { level: 1, name: 'Integrations' }).waitFor();
+  });
+
+  it.each(LOOKS)('says that it pauses when there were too many tries ($scheme, $width px)', async (look) => {
+    const page = await browser.aPage({ ...look, expected: /status of 429/ });
+    await page.goto(await aLink());
+    const tooMany = { status: 429, headers: { 'retry-after': '4' } };
+    await page.route('**/signin', (route) => route.fulfill(tooMany), { times: 1 });
+    await page.getByRole('button', { name: 'Continue to Tests' }).click();
+    await page.getByText(/^Too many requests from this browser, so we paused for \d s\.$/).waitFor();
+    expect(await axe(page)).toEqual([]);
+    expect(await scrollsSideways(page)).toBe(false);
+    await page.getByRole('heading', { level: 1, name: 'Integrations' }).waitFor();
+  });
+
   it('is asked of whoever opens a page without it, and the page they wanted is kept', async () => {
     const page = await browser.aPage({ expected: /status of 401/ });
     await page.goto('/app/leads?status=failed');

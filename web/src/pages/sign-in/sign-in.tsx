@@ -1,8 +1,9 @@
-import { Alert, Button, Stack, Text } from '@mantine/core';
+import { Alert, Stack, Text } from '@mantine/core';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { ApiProblem } from '../../api/problem.ts';
 import { previewSignIn, signIn } from '../../api/sign-in.ts';
+import { ActButton } from '../../parts/act-button.tsx';
 import { ProblemBlock } from '../../parts/problem-block.tsx';
 import { Later, Lines } from '../../parts/query-view.tsx';
 import { SignInFrame } from './sign-in-frame.tsx';
@@ -23,15 +24,19 @@ export function SignInPage() {
     onSuccess: (answer) => location.replace(answer.next), // a whole load, in place of the link in the history
   });
   const error = goOn.error ?? preview.error;
+  const tryAgain = () => {
+    goOn.reset();
+    void preview.refetch(); // the link may have been used by the call that got no answer
+  };
   return (
     <SignInFrame>
-      {error && <Refusal error={error} onRetry={() => void preview.refetch()} />}
+      {error && <Refusal error={error} onRetry={tryAgain} />}
       {!error && preview.data && (
         <Stack align="flex-start">
           <Text>This link signs you in once, in this browser.</Text>
-          <Button loading={goOn.isPending || goOn.isSuccess} onClick={() => goOn.mutate()}>
+          <ActButton loading={goOn.isPending || goOn.isSuccess} onClick={() => goOn.mutate()}>
             Continue to {preview.data.workspace}
-          </Button>
+          </ActButton>
         </Stack>
       )}
       {!error && !preview.data && (
