@@ -1,6 +1,6 @@
 import { useAddress } from '../support/addresses.ts';
 import { useApi } from '../support/api.ts';
-import { aSignInLink, axe, LOOKS, scrollsSideways, useBrowser } from '../support/browser.ts';
+import { aSignInLink, axe, LOOKS, scrollsSideways, signInBeside, useBrowser } from '../support/browser.ts';
 import { useDatabase } from '../support/database.ts';
 import { aTenant } from '../support/tenants.ts';
 
@@ -84,11 +84,50 @@ describe('signing in by a one-time link', () => {
     await page.getByRole('heading', { level: 1, name: 'Integrations' }).waitFor();
   });
 
-  it('is asked of whoever opens a page without it, and the page they wanted is kept', async () => {
-    const page = await browser.aPage({ expected: /status of 401/ });
-    await page.goto('/app/leads?status=failed');
-    await page.getByText('Nobody is signed in here').waitFor();
-    expect(new URL(page.url()).searchParams.get('next')).toBe('/app/leads?status=failed');
+  describe('asked of whoever opens a page without it', () => {
+    const QUESTION =
+      'Signed in meanwhile in another tab? Then press Continue to go on to the page that you wanted.';
+
+    it.each(LOOKS)(
+      'leads to that page, once it was spent in another tab ($scheme, $width px)',
+      async (look) => {
+        const page = await browser.aPage({ ...look, expected: /status of 401/ });
+        await page.goto('/app/leads?status=failed&status=waiting');
+        await page.getByText('Nobody is signed in here').waitFor();
+        await page.getByText(QUESTION).waitFor();
+        await page.evaluate('window.load = "first"');
+        await page.getByRole('button', { name: 'Continue' }).click();
+        await page.getByText('Nobody is signed in in this browser yet').waitFor();
+        expect(await axe(page)).toEqual([]);
+        expect(await scrollsSideways(page)).toBe(false);
+
+        await signInBeside(page, await aLink());
+        await page.getByRole('button', { name: 'Continue' }).click();
+        await page.getByRole('heading', { level: 1, name: 'Leads' }).waitFor();
+        expect(new URL(page.url()).search).toBe('?status=failed&status=waiting');
+        expect(await page.evaluate('window.load')).toBe('first');
+        expect(await page.getByRole('dialog').count()).toBe(0);
+      },
+    );
+
+    it('leads on to HubSpot’s page for an install that began in its marketplace', async () => {
+      const page = await browser.aPage({ expected: /status of 401/ });
+      await page.goto('/oauth/hubspot/callback?code=from-marketplace');
+      await page.getByText(QUESTION).waitFor();
+      await signInBeside(page, await aLink());
+      await page.getByRole('button', { name: 'Continue' }).click();
+      await page.getByText(/^You came from HubSpot's marketplace/).waitFor();
+    });
+
+    it.each(['https://evil.example/app', '//evil.example/app', '/app/../docs', '/oauth/hubspot/callback'])(
+      'does not lead to %s, which is none of our pages',
+      async (next) => {
+        const page = await browser.aPage();
+        await page.goto(`/signin?next=${encodeURIComponent(next)}`);
+        await page.getByText('Nobody is signed in here').waitFor();
+        expect(await page.getByText(QUESTION).count()).toBe(0);
+      },
+    );
   });
 
   it.each(LOOKS)('is accessible and fits ($scheme, $width px)', async (look) => {

@@ -100,7 +100,10 @@ export async function readSession(): Promise<Session> {
   const isAnother = known !== null && known.workspace.id !== id;
   service.set({ otherWorkspace: isAnother ? name : null });
   if (isAnother) throw anotherWorkspace(name);
-  if (known === null) opened.postMessage(null);
+  if (known === null) {
+    service.set({ signedOut: false }); // nothing was shown before that has ended
+    opened.postMessage(null);
+  }
   known = session;
   return session;
 }

@@ -1,9 +1,10 @@
 import { Button, Group, Modal, Text } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { forgetAnswers } from '../api/client.ts';
-import { isAnotherWorkspace, isAway } from '../api/problem.ts';
+import { isAnotherWorkspace } from '../api/problem.ts';
 import { service } from '../api/service.ts';
 import { sessionQuery } from '../api/session.ts';
+import { whyNotSignedIn } from '../parts/why-not-signed-in.ts';
 
 /** Over the page when the sign-in has ended: what was typed stays, and goes on with a new one. */
 export function SignedOutDialog() {
@@ -33,7 +34,7 @@ export function SignedOutDialog() {
       </Text>
       {goOn.isError && (
         <Text mt="sm" role="alert">
-          {whyNot(goOn.error)}
+          {whyNotSignedIn(goOn.error)}
         </Text>
       )}
       <Group justify="flex-end" mt="md">
@@ -43,11 +44,4 @@ export function SignedOutDialog() {
       </Group>
     </Modal>
   );
-}
-
-function whyNot(error: Error): string {
-  if (isAnotherWorkspace(error)) return error.message;
-  return isAway(error)
-    ? 'The service does not answer, so we cannot tell whether you are signed in; try again in a moment.'
-    : 'Nobody is signed in in this browser yet, so nothing goes on; open the link here first.';
 }
