@@ -227,6 +227,41 @@ describe('the list of leads', () => {
       expect(await page.locator(':focus').textContent()).toBe('3 leads');
     });
 
+    it('a failure to load them stands beside their button until that works, or the filter is another', async () => {
+      const { tenantId, apiKey } = await aTenant(parts.db);
+      await aLead(parts.db, tenantId, { email: 'old@acme.com' });
+      const page = await browser.signedIn(apiKey, '/app/leads?q=acme', { expected: /status of 503/ });
+      await rowOf(page, 'old@acme.com').waitFor();
+      await page.getByRole('switch', { name: 'Live' }).press('Space');
+      await aLead(parts.db, tenantId, { email: 'one@acme.com' });
+      await refresh(page);
+      const button = page.getByRole('button', { name: '1 new lead' });
+      const problem = page.getByRole('alert').getByText('Not now, so nothing was read.');
+      const refuse = () =>
+        page.route('**/v1/leads?*', (route) =>
+          route.fulfill({ status: 503, json: { code: 'internal', detail: 'Not now, so nothing was read.' } }),
+        );
+
+      await refuse();
+      await button.click();
+      await problem.waitFor();
+      await page.unrouteAll();
+      await page.getByRole('button', { name: 'Try again' }).click();
+      await rowOf(page, 'one@acme.com').waitFor();
+      await problem.waitFor({ state: 'hidden' });
+
+      await aLead(parts.db, tenantId, { email: 'two@acme.com' });
+      await refresh(page);
+      await button.waitFor();
+      await refuse();
+      await button.click();
+      await problem.waitFor();
+      await page.unrouteAll();
+      await chip(page, /^Received 3/).click();
+      await rowOf(page, 'two@acme.com').waitFor();
+      await problem.waitFor({ state: 'hidden' });
+    });
+
     it('a status changes in place, also where the row no longer matches', async () => {
       const { tenantId, apiKey } = await aTenant(parts.db);
       const [first] = await severalLeads(parts.db, tenantId, 3);

@@ -1,8 +1,9 @@
-import { Alert, Box, Button, CloseButton, Group, Text } from '@mantine/core';
+import { Alert, Box, Button, CloseButton, Group, Stack, Text } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { IconArrowUp, IconDownload } from '@tabler/icons-react';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
+import { ActButton } from '../../parts/act-button.tsx';
 import { ProblemBlock } from '../../parts/problem-block.tsx';
 import { TestLeadDialog } from '../../parts/test-lead-dialog.tsx';
 import { count, counted } from '../../texts/intl.ts';
@@ -73,7 +74,7 @@ export function ListHead({ list, search, counts }: Omit<LeadsListProps, 'isOfBef
         {counts && counted(totalOf(counts, search), 'lead')}
       </Text>
       <Group gap="xs">
-        <NewLeads list={list} search={search} />
+        <NewLeads key={JSON.stringify(search)} list={list} search={search} />
         {counts && totalOf(counts, search) > 0 && (
           <Button
             component="a"
@@ -104,24 +105,26 @@ function NewLeads({ list, search }: Pick<LeadsListProps, 'list' | 'search'>) {
       const { queryKey } = leadsQuery(search);
       await client.cancelQueries({ queryKey }); // it would bring the rows of before back
       client.setQueryData(queryKey, newest);
-      focusTotal();
     },
   });
-  if (load.isError) return <ProblemBlock error={load.error} />;
+  const press = () => load.mutate(undefined, { onSuccess: focusTotal }); // unless the list is another by then
   if (list.arrived === 0 || !isAtTop(list, search)) return null;
   const n =
     list.arrived < NEW_MAX ? counted(list.arrived, 'new lead') : `${count(NEW_MAX)} or more new leads`;
   return (
-    <Button
-      size="compact-md"
-      fz="sm"
-      radius="xl"
-      leftSection={<IconArrowUp size={16} aria-hidden />}
-      loading={load.isPending}
-      onClick={() => load.mutate()}
-    >
-      {n}
-    </Button>
+    <Stack gap="xs" align="flex-end">
+      <ActButton
+        size="compact-md"
+        fz="sm"
+        radius="xl"
+        leftSection={<IconArrowUp size={16} aria-hidden />}
+        loading={load.isPending}
+        onClick={press}
+      >
+        {n}
+      </ActButton>
+      {load.isError && <ProblemBlock error={load.error} onRetry={press} />}
+    </Stack>
   );
 }
 
