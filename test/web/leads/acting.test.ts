@@ -108,6 +108,24 @@ describe('acting on leads from their list', () => {
     await redCount(page).getByText('2 failed and not handled').waitFor();
   });
 
+  it('a refused Undo of many is said also once the filter is another', async () => {
+    const { apiKey } = await withFailed(1);
+    const page = await browser.signedIn(apiKey, '/app/leads', { expected: /status of 503/ });
+    await select(page, 1).check();
+    await bar(page).getByRole('button', { name: 'Mark as handled' }).click();
+    await page.getByRole('button', { name: 'Undo' }).waitFor();
+    await page.getByRole('button', { name: /^Failed 1/ }).click();
+    await page.waitForURL('**/app/leads?status=failed');
+    await page.route('**/v1/leads/handle', (route) =>
+      route.fulfill({ status: 503, json: { code: 'internal', detail: 'Not now, so nothing was changed.' } }),
+    );
+    await page.getByRole('button', { name: 'Undo' }).click();
+    await page.getByRole('alert').getByText('Not now, so nothing was changed.').waitFor();
+    expect(await axe(page)).toEqual([]);
+    await page.getByRole('alert').getByRole('button', { name: 'Close this message' }).click();
+    await page.getByText('Not now, so nothing was changed.').waitFor({ state: 'hidden' });
+  });
+
   it('a refusal of many stays where it was asked for', async () => {
     const { apiKey } = await withFailed(1);
     const page = await browser.signedIn(apiKey, '/app/leads', { expected: /status of 503/ });

@@ -178,6 +178,18 @@ describe('the page of a lead that failed or waits', () => {
     await page.getByRole('button', { name: 'Mark as handled' }).waitFor();
   });
 
+  it('a refused Undo is said also where the lead’s page has been left', async () => {
+    const { apiKey, lead } = await aFailedLead();
+    const page = await open(apiKey, lead, { expected: /status of 409/ });
+    await page.getByRole('button', { name: 'Mark as handled' }).click();
+    await page.getByText('Marked as handled.').waitFor();
+    await page.getByRole('main').getByRole('link', { name: 'Leads' }).click();
+    await page.getByRole('heading', { level: 1, name: 'Leads' }).waitFor();
+    await retryLead(parts.db, lead);
+    await page.getByRole('button', { name: 'Undo' }).click();
+    await page.getByRole('alert').getByText('The lead is received, not failed').waitFor();
+  });
+
   it('what the service refuses is taken back, with its sentence in place', async () => {
     const { apiKey, lead } = await aFailedLead();
     const page = await open(apiKey, lead, { expected: /status of 409/ });

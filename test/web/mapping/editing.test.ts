@@ -219,6 +219,21 @@ describe('the field mapping', () => {
     await arrived.waitFor({ state: 'hidden' });
   });
 
+  it('a refused Undo of ignoring a field is said also on another page', async () => {
+    const { apiKey, tenantId } = await connected();
+    await aLead(parts.db, tenantId, { email: 'ada@example.com', budget: '9' });
+    const page = await openedBy(apiKey, { expected: /status of 503/ });
+    await page.getByRole('button', { name: 'Ignore budget' }).click();
+    await page.getByText('budget is ignored.').waitFor();
+    await page.getByRole('link', { name: 'Activity' }).click();
+    await page.getByRole('heading', { level: 1, name: 'Activity' }).waitFor();
+    await page.route('**/v1/integrations/hubspot/mappings', (route) =>
+      route.fulfill({ status: 503, json: { code: 'internal', detail: 'Not now, so nothing was saved.' } }),
+    );
+    await page.getByRole('button', { name: 'Undo' }).click();
+    await page.getByRole('alert').getByText('Not now, so nothing was saved.').waitFor();
+  });
+
   it.each(LOOKS)(
     'is accessible and fits, edited and with a broken row ($scheme, $width px)',
     async (look) => {

@@ -1,5 +1,5 @@
 import { Stack, Switch } from '@mantine/core';
-import { useMutation } from '@tanstack/react-query';
+import { mutationOptions, useMutation } from '@tanstack/react-query';
 import { ProblemBlock } from '../../parts/problem-block.tsx';
 import { toast } from '../../parts/toast.tsx';
 import type { Agent } from './agents-api.ts';
@@ -8,12 +8,16 @@ import { useAgentChange } from './use-agent-change.ts';
 /** Takes effect at once, can be undone, and goes back where it was when it is refused. */
 export function CollectLeadSwitch({ agent: { id, collectLead } }: { readonly agent: Agent }) {
   const change = useAgentChange(id);
-  const turn = useMutation({
+  const options = mutationOptions({
     mutationFn: (on: boolean) => change({ collectLead: on }),
-    onSuccess: (_answer, on) =>
-      toast(`Collect Lead is ${on ? 'on' : 'off'}.`, { undo: () => turn.mutate(!on) }),
+    onSuccess: (_answer, on) => {
+      toast(`Collect Lead is ${on ? 'on' : 'off'}.`, { undo: () => undo.mutateAsync(!on) });
+    },
   });
-  const isOn = turn.isPending ? turn.variables : collectLead;
+  const turn = useMutation(options);
+  const undo = useMutation(options); // the toast tells of its failure
+  const pending = [turn, undo].find(({ isPending }) => isPending);
+  const isOn = pending?.variables ?? collectLead;
   return (
     <Stack gap="xs">
       <Switch

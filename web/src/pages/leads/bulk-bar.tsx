@@ -2,7 +2,7 @@ import { ActionBar, Button, Group, Text } from '@mantine/core';
 import { useState } from 'react';
 import { ActButton } from '../../parts/act-button.tsx';
 import { ConfirmDialog } from '../../parts/confirm-dialog.tsx';
-import { ProblemBlock, sentenceOf } from '../../parts/problem-block.tsx';
+import { ProblemBlock } from '../../parts/problem-block.tsx';
 import { toast } from '../../parts/toast.tsx';
 import { count, counted } from '../../texts/intl.ts';
 import { type Chosen, useHandleLeads, useRetryLeads } from './lead-actions.ts';
@@ -25,6 +25,7 @@ export function BulkBar({ selection, search, counts, filterWords, onDone }: Bulk
   const [asking, setAsking] = useState(false);
   const retry = useRetryLeads();
   const handle = useHandleLeads();
+  const takeBack = useHandleLeads(); // the toast tells of its failure
 
   const matching = failedThatMatch(search, counts);
   const failed = selection.allMatching ? matching : selection.leads.filter(canBeActedOn).length;
@@ -47,13 +48,12 @@ export function BulkBar({ selection, search, counts, filterWords, onDone }: Bulk
     const { handled, skipped, handledAt } = await handle.mutateAsync({ ...chosen, handled: true });
     const marked = `${counted(handled, 'lead')} marked as handled`;
     done(`${marked}${skipped > 0 ? `; ${count(skipped)} had not failed, or were handled before` : ''}.`);
-    if (handledAt) toast(`${marked}.`, { undo: () => void undo(handledAt) });
+    if (handledAt) toast(`${marked}.`, { undo: () => undo(handledAt) });
   };
-  const undo = (handledAt: string) =>
-    handle.mutateAsync({ filter: { handledAt }, handled: false }).then(
-      ({ handled }) => onDone(`${counted(handled, 'lead')} no longer marked as handled.`),
-      (error: unknown) => onDone(sentenceOf(error)), // the bar is long gone
-    );
+  const undo = async (handledAt: string) => {
+    const { handled } = await takeBack.mutateAsync({ filter: { handledAt }, handled: false });
+    onDone(`${counted(handled, 'lead')} no longer marked as handled.`);
+  };
 
   return (
     <>

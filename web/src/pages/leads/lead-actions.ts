@@ -1,4 +1,4 @@
-import { type QueryClient, useMutation, useQueryClient } from '@tanstack/react-query';
+import { mutationOptions, type QueryClient, useMutation, useQueryClient } from '@tanstack/react-query';
 import type { z } from 'zod';
 import type { LeadAccepted } from '../../../../src/api/schemas/lead.ts';
 import type { LeadsHandled, LeadsRetried } from '../../../../src/api/schemas/lead-list.ts';
@@ -68,9 +68,9 @@ export function useHandleLeads() {
 export function useHandleLead(leadId: string) {
   const client = useQueryClient();
   const key = leadKey(leadId);
-  const handle = useMutation({
+  const options = mutationOptions({
     mutationFn: (handled: boolean) => send<LeadInFull>('PATCH', `/v1/leads/${leadId}`, { body: { handled } }),
-    onMutate: async (handled) => {
+    onMutate: async (handled: boolean) => {
       await client.cancelQueries({ queryKey: key });
       const before = client.getQueryData<LeadInFull>(key);
       const handledAt = handled ? new Date().toISOString() : null;
@@ -80,12 +80,13 @@ export function useHandleLead(leadId: string) {
     onError: (_, __, shown) => client.setQueryData(key, shown?.before),
     onSuccess: (lead, handled) => {
       client.setQueryData(key, lead);
-      if (handled) toast('Marked as handled.', { undo: () => handle.mutate(false) });
+      if (handled) toast('Marked as handled.', { undo: () => undo.mutateAsync(false) });
       else announce('No longer marked as handled.');
       void refreshed(client);
     },
   });
-  return handle;
+  const undo = useMutation(options); // the toast tells of its failure
+  return useMutation(options);
 }
 
 /** Gives a lead an address that HubSpot may accept, and retries it; a retry that is refused leaves the new address. */

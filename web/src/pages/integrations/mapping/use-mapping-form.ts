@@ -1,4 +1,4 @@
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { mutationOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { Answer } from '../../../api/client.ts';
 import { isChangedMeanwhile } from '../../../api/problem.ts';
@@ -16,6 +16,11 @@ import {
 } from './mapping-api.ts';
 
 const IGNORE_TRIES = 3;
+
+interface Ignoring {
+  readonly field: string;
+  readonly ignored: boolean;
+}
 
 interface Form {
   /** What the edits are made to. */
@@ -64,8 +69,8 @@ export function useMappingForm(latest: Answer<Mappings>) {
     },
   });
 
-  const ignore = useMutation({
-    mutationFn: async ({ field, ignored }: { field: string; ignored: boolean }) => {
+  const ignoring = mutationOptions({
+    mutationFn: async ({ field, ignored }: Ignoring) => {
       for (let tries = 1; ; tries++) {
         const { body, etag } = await readMapping();
         const others = body.mappings.filter((row) => row.field !== field);
@@ -77,13 +82,16 @@ export function useMappingForm(latest: Answer<Mappings>) {
         }
       }
     },
-    onMutate: ({ field, ignored }) => setForm((now) => atOnce(now, field, ignored)),
+    onMutate: ({ field, ignored }: Ignoring) => setForm((now) => atOnce(now, field, ignored)),
     onSuccess: (answer, { field, ignored }) => {
       setForm((now) => over(now, answer, now.saved));
-      if (ignored) toast(`${field} is ignored.`, { undo: () => ignore.mutate({ field, ignored: false }) });
+      if (ignored) toast(`${field} is ignored.`, { undo: () => undo.mutateAsync({ field, ignored: false }) });
     },
     onError: (_error, { field, ignored }) => setForm((now) => atOnce(now, field, !ignored)),
   });
+
+  const ignore = useMutation(ignoring);
+  const undo = useMutation(ignoring); // the toast tells of its failure
 
   const changedBy = useQuery({
     ...changedByQuery(save.submittedAt),
@@ -92,7 +100,7 @@ export function useMappingForm(latest: Answer<Mappings>) {
 
   // Nothing is being edited here, so what somebody else has saved simply appears.
   const isNews = versionOf(latest) !== versionOf(form.answer);
-  if (isNews && !dirty && !save.isPending && !ignore.isPending) setForm(formOf(latest));
+  if (isNews && !dirty && !save.isPending && !ignore.isPending && !undo.isPending) setForm(formOf(latest));
 
   return {
     draft,
