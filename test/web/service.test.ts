@@ -1,7 +1,10 @@
+import type { Page } from 'playwright-core';
 import { useAddress } from '../support/addresses.ts';
+import { aCollectingAgent } from '../support/agents.ts';
 import { useApi } from '../support/api.ts';
 import { useBrowser } from '../support/browser.ts';
 import { useDatabase } from '../support/database.ts';
+import { aLead } from '../support/leads.ts';
 import { aTenant } from '../support/tenants.ts';
 
 const INTEGRATION = '**/v1/integrations/hubspot';
@@ -69,10 +72,53 @@ describe('when the service is hard to reach', () => {
     await page.getByRole('button', { name: 'Send a test lead' }).click();
     await page
       .getByRole('dialog')
-      .getByText(/^A newer version is ready; close this/)
+      .getByText('A newer version is ready; reload the page to use it.')
       .waitFor();
     await page.getByRole('button', { name: 'Close', exact: true }).click();
     await page.getByRole('heading', { level: 1, name: 'HubSpot' }).waitFor();
+  });
+
+  describe('a part of a page whose script did not come is there by Try again', () => {
+    async function tryAgain(page: Page, script: string, open: () => Promise<unknown>): Promise<void> {
+      await page.route(script, (route) => route.abort());
+      await open();
+      const again = page.getByRole('alert').getByRole('button', { name: 'Try again' });
+      await again.waitFor();
+      await page.unrouteAll();
+      await again.click();
+      await again.waitFor({ state: 'hidden' });
+    }
+    const options = { expected: /net::ERR_FAILED|did not answer/ };
+
+    it('a dialog', async () => {
+      const { page } = await opened('/app/integrations/hubspot', options);
+      await tryAgain(page, '**/assets/test-lead-*.js', () =>
+        page.getByRole('button', { name: 'Send a test lead' }).click(),
+      );
+      await page.getByRole('dialog').getByLabel('Email').waitFor();
+    });
+
+    it('the charts of the activity, whose numbers are there without them', async () => {
+      const { tenantId, apiKey } = await aTenant(parts.db);
+      await aLead(parts.db, tenantId);
+      const page = await browser.signedIn(apiKey, '/app/leads', options);
+      await tryAgain(page, '**/assets/charts-*.js', async () => {
+        await page.getByRole('link', { name: 'Activity' }).click();
+        await page.getByText('Leads received').waitFor();
+      });
+      await page.getByRole('heading', { name: 'What became of the leads' }).waitFor();
+    });
+
+    it('the preview of a form, and what was edited beside it stays', async () => {
+      const { tenantId, apiKey } = await aTenant(parts.db);
+      const { agentId } = await aCollectingAgent(parts.db, tenantId);
+      const page = await browser.signedIn(apiKey, `/app/agents/${agentId}`, options);
+      await tryAgain(page, '**/assets/form-preview-*.js', async () => {
+        await page.getByRole('link', { name: 'Form' }).click();
+        await page.getByLabel('Title').fill('Ask us');
+      });
+      await page.locator('assistloop-lead-form').getByText('Ask us').waitFor();
+    });
   });
 
   it('a page whose script a newer release has replaced offers to reload', async () => {

@@ -1,5 +1,5 @@
 import { lazyRouteComponent } from '@tanstack/react-router';
-import { type ComponentType, lazy } from 'react';
+import type { ComponentType } from 'react';
 import { noAnswer } from './api/problem.ts';
 import { service } from './api/service.ts';
 
@@ -13,24 +13,12 @@ export class NewerVersion extends Error {
 
 /** A page in a script of its own: `lazyPage(() => import('./pages/leads/leads.tsx'), 'LeadsPage')`. */
 export const lazyPage = <Name extends string>(load: () => Promise<Record<Name, ComponentType>>, name: Name) =>
-  lazyRouteComponent(
-    () =>
-      load().catch(async () => {
-        throw await whyNotLoaded();
-      }),
-    name,
-  );
+  lazyRouteComponent(() => loadScript(load), name);
 
-/** A part of a page that is too large to wait for; a `Suspense` around it holds its place. */
-export const lazyPart = <Name extends string, Props extends object>(
-  load: () => Promise<Record<Name, ComponentType<Props>>>,
-  name: Name,
-) =>
-  lazy(async () => {
-    const parts = await load().catch(async () => {
-      throw await whyNotLoaded();
-    });
-    return { default: parts[name] };
+/** @throws why it did not come */
+export const loadScript = <Script>(load: () => Promise<Script>): Promise<Script> =>
+  load().catch(async () => {
+    throw await whyNotLoaded();
   });
 
 /** A release has other names for its scripts, so also for the first one; else we were not answered. */

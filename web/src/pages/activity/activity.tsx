@@ -2,17 +2,15 @@ import { EmptyState, SegmentedControl, Skeleton, Stack } from '@mantine/core';
 import { IconChartBar } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
-import { Suspense } from 'react';
-import { lazyPart } from '../../lazy-page.ts';
 import { PageTitle } from '../../parts/page-title.tsx';
 import { QueryView } from '../../parts/query-view.tsx';
+import { ScriptView } from '../../parts/script-view.tsx';
 import { type Activity, activityQuery } from './activity-api.ts';
 import type { Period } from './activity-search.ts';
 import { ActivityTiles } from './activity-tiles.tsx';
 import { PERIOD_CHOICES, periodWords } from './activity-words.ts';
 
 const route = getRouteApi('/shell/app/activity');
-const ActivityCharts = lazyPart(() => import('./charts.tsx'), 'ActivityCharts');
 
 /** What became of the leads, and how fast. */
 export function ActivityPage() {
@@ -53,9 +51,13 @@ function Numbers({ activity }: { readonly activity: Activity }) {
   return (
     <Stack gap="xl">
       <ActivityTiles activity={activity} />
-      <Suspense fallback={<Skeleton height={760} aria-hidden />}>
-        <ActivityCharts activity={activity} />
-      </Suspense>
+      <ScriptView
+        what="the charts"
+        load={() => import('./charts.tsx')}
+        skeleton={<Skeleton height={760} aria-hidden />}
+      >
+        {({ ActivityCharts }) => <ActivityCharts activity={activity} />}
+      </ScriptView>
     </Stack>
   );
 }

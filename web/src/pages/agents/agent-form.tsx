@@ -1,8 +1,7 @@
 import { Skeleton, Stack } from '@mantine/core';
-import { Suspense } from 'react';
 import type { Answer } from '../../api/client.ts';
-import { lazyPart } from '../../lazy-page.ts';
 import { FormBar } from '../../parts/form-bar.tsx';
+import { ScriptView } from '../../parts/script-view.tsx';
 import { AgentFrame } from './agent-frame.tsx';
 import type { Agent } from './agents-api.ts';
 import { ConsentSection } from './form/consent-section.tsx';
@@ -11,9 +10,6 @@ import classes from './form/form.module.css';
 import { FORM, faultsOf } from './form/form-draft.ts';
 import { TextsSection } from './form/texts-section.tsx';
 import { useAgentForm } from './use-agent-form.ts';
-
-/** It brings the form's own script. */
-const FormPreview = lazyPart(() => import('./form/form-preview.tsx'), 'FormPreview');
 
 /** What the agent's form asks and says, beside the form itself. */
 export function AgentFormPage() {
@@ -41,9 +37,13 @@ function FormBuilder({ answer }: { readonly answer: Answer<Agent> }) {
           <TextsSection draft={draft} onChange={edit} />
           <ConsentSection draft={draft} faults={faults} onChange={edit} />
         </Stack>
-        <Suspense fallback={<Skeleton height={600} aria-hidden />}>
-          <FormPreview agentId={answer.body.id} draft={draft} />
-        </Suspense>
+        <ScriptView
+          what="the preview"
+          load={() => import('./form/form-preview.tsx')} // with the form's own script
+          skeleton={<Skeleton height={600} aria-hidden />}
+        >
+          {({ FormPreview }) => <FormPreview agentId={answer.body.id} draft={draft} />}
+        </ScriptView>
       </div>
       <FormBar {...bar} blockedBecause={dirty ? (blocked ?? null) : null} />
     </>
