@@ -124,6 +124,18 @@ describe('agents and their Collect Lead action', () => {
     });
   });
 
+  it('after Save and Discard, whose buttons go, the focus is at the title', async () => {
+    const { apiKey, path } = await anAgent();
+    const page = await browser.signedIn(apiKey, path);
+    const title = page.getByRole('heading', { level: 1, name: 'Sales' });
+    for (const name of ['Save', 'Discard']) {
+      await conditions(page).fill(`Only before ${name}.`);
+      await page.getByRole('button', { name }).press('Enter');
+      await page.getByRole('region', { name: 'Unsaved changes' }).waitFor({ state: 'hidden' });
+      await title.and(page.locator(':focus')).waitFor();
+    }
+  });
+
   describe('changed by two people', () => {
     async function bothChange() {
       const agent = await anAgent();

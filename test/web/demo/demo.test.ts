@@ -34,6 +34,14 @@ describe('the demo chat, with everything real', () => {
   const scenes = (page: Page) => page.getByRole('region', { name: 'Behind the scenes' });
   const form = (page: Page) => page.locator('assistloop-lead-form').last();
 
+  it('has the focus at its title when it is opened from the agent', async () => {
+    const { key } = await system.aConnectedTenant();
+    const page = await browser.signedIn(key, `/app/agents/${await anAgent(key)}`);
+    await page.getByRole('link', { name: 'Try it in a demo chat' }).click();
+    await page.getByText('in your product the model decides by the description of Shop assistant').waitFor();
+    await page.getByRole('heading', { level: 1, name: 'Demo chat' }).and(page.locator(':focus')).waitFor();
+  });
+
   it.each(LOOKS)('leads from a message by the form to the contact, live, in %o', async (look) => {
     const { key } = await system.aConnectedTenant();
     const agentId = await anAgent(key);

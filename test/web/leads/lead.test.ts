@@ -52,6 +52,15 @@ describe('the page of a lead', () => {
     );
   });
 
+  it('has the focus at its title when it is opened from the list', async () => {
+    const { apiKey } = await aLeadThrough();
+    const page = await browser.signedIn(apiKey, '/app/leads');
+    await page.getByRole('link', { name: 'ada@acme.com', exact: true }).click();
+    const heading = page.getByRole('heading', { level: 1, name: 'ada@acme.com' });
+    await heading.and(page.locator(':focus')).waitFor();
+    expect(await page.getByRole('heading', { level: 1 }).count()).toBe(1);
+  });
+
   it('tells that an existing contact was updated', async () => {
     const { apiKey, tenantId } = await aLeadThrough();
     const again = await aLead(parts.db, tenantId, { ...ADA, phone: '+44 1' });

@@ -181,6 +181,10 @@ describe('the field mapping', () => {
     await page.getByRole('heading', { level: 1, name: 'Field mapping' }).waitFor();
     await page.getByRole('button', { name: 'Discard' }).click();
     await pickerOf(page, 'phone').waitFor();
+    await page
+      .getByRole('heading', { level: 1, name: 'Field mapping' })
+      .and(page.locator(':focus'))
+      .waitFor();
     await page.getByRole('link', { name: 'Leads' }).click();
     await page.getByRole('heading', { level: 1, name: 'Leads' }).waitFor();
   });

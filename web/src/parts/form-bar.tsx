@@ -1,8 +1,9 @@
 import { Alert, Button, Group, Modal, Stack, Text } from '@mantine/core';
 import { useBlocker } from '@tanstack/react-router';
-import type { ReactNode } from 'react';
+import { type ReactNode, useLayoutEffect, useRef } from 'react';
 import { isChangedMeanwhile } from '../api/problem.ts';
 import { ActButton } from './act-button.tsx';
+import { focusTitle } from './page-title.tsx';
 import classes from './parts.module.css';
 import { ProblemBlock } from './problem-block.tsx';
 
@@ -31,7 +32,7 @@ export function FormBar(props: FormBarProps) {
     <>
       <LeaveGuard dirty={dirty} />
       {(dirty || saving || Boolean(error)) && (
-        <section className={classes.formBar} aria-label="Unsaved changes">
+        <Bar>
           <Stack gap="xs">
             {error !== null && error !== undefined && <Refusal {...props} />}
             {blockedBecause && (
@@ -49,9 +50,25 @@ export function FormBar(props: FormBarProps) {
               </ActButton>
             </Group>
           </Stack>
-        </section>
+        </Bar>
       )}
     </>
+  );
+}
+
+function Bar({ children }: { readonly children: ReactNode }) {
+  const bar = useRef<HTMLElement>(null);
+  useLayoutEffect(() => {
+    const { current } = bar;
+    return () => {
+      const { activeElement } = document; // nothing has it where Save was pressed: it is disabled meanwhile
+      if (activeElement === document.body || current?.contains(activeElement)) focusTitle();
+    };
+  }, []);
+  return (
+    <section ref={bar} className={classes.formBar} aria-label="Unsaved changes">
+      {children}
+    </section>
   );
 }
 

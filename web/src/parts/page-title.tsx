@@ -6,10 +6,13 @@ import classes from './parts.module.css';
 
 let focusedPath: string | null = null;
 
+/** Moves the focus to the page's title, where what had it is about to go. */
+export const focusTitle = () => document.querySelector('h1')?.focus({ preventScroll: true });
+
 interface PageTitleProps {
   readonly title: string;
   /** Of the browser's tab, where it says more than the page's own. */
-  readonly tab?: string;
+  readonly tab?: string | undefined;
   /** Beside the title: a badge. */
   readonly badge?: ReactNode;
   /** At the far end: the page's buttons. */

@@ -23,7 +23,17 @@ export function DemoPage() {
   const agent = useQuery(demoAgentQuery(agentId));
   return (
     <>
-      {agent.data === undefined && <PageTitle title="Demo chat" />}
+      <PageTitle
+        title="Demo chat"
+        tab={agent.data && `Demo chat of ${agent.data.name}`}
+        actions={
+          agent.data && (
+            <LinkButton to="/app/agents/$agentId" params={{ agentId: agent.data.id }} variant="default">
+              Open the agent
+            </LinkButton>
+          )
+        }
+      />
       <QueryView
         query={agent}
         what="the agent"
@@ -56,37 +66,26 @@ function Demo({ agent }: { readonly agent: DemoAgent }) {
         }
       : { role: 'region', 'aria-labelledby': heading };
   return (
-    <>
-      <PageTitle
-        title="Demo chat"
-        tab={`Demo chat of ${agent.name}`}
-        actions={
-          <LinkButton to="/app/agents/$agentId" params={{ agentId: agent.id }} variant="default">
-            Open the agent
-          </LinkButton>
-        }
-      />
-      <Stack gap="md">
-        <About agent={agent} />
-        <DemoNotices agent={agent} />
-        <Tabs id="demo" value={tab} onChange={setTab}>
-          {isPhone && (
-            <Tabs.List grow mb="md" aria-label="Demo">
-              <Tabs.Tab value="chat">Chat</Tabs.Tab>
-              <Tabs.Tab value="scenes">Behind the scenes</Tabs.Tab>
-            </Tabs.List>
-          )}
-          <div className={classes.columns}>
-            <div {...panel('chat', 'chat')}>
-              <Chat chat={chat} agent={agent} words={words} />
-            </div>
-            <div {...panel('scenes', 'behind-the-scenes')}>
-              <BehindTheScenes calls={calls} />
-            </div>
+    <Stack gap="md">
+      <About agent={agent} />
+      <DemoNotices agent={agent} />
+      <Tabs id="demo" value={tab} onChange={setTab}>
+        {isPhone && (
+          <Tabs.List grow mb="md" aria-label="Demo">
+            <Tabs.Tab value="chat">Chat</Tabs.Tab>
+            <Tabs.Tab value="scenes">Behind the scenes</Tabs.Tab>
+          </Tabs.List>
+        )}
+        <div className={classes.columns}>
+          <div {...panel('chat', 'chat')}>
+            <Chat chat={chat} agent={agent} words={words} />
           </div>
-        </Tabs>
-      </Stack>
-    </>
+          <div {...panel('scenes', 'behind-the-scenes')}>
+            <BehindTheScenes calls={calls} />
+          </div>
+        </div>
+      </Tabs>
+    </Stack>
   );
 }
 

@@ -4,6 +4,7 @@ import { useConnect } from '../../api/connect.ts';
 import { useIntegration } from '../../api/integration.ts';
 import { ActButton } from '../../parts/act-button.tsx';
 import { OutsideLink } from '../../parts/outside-link.tsx';
+import { focusTitle } from '../../parts/page-title.tsx';
 import { ProblemBlock } from '../../parts/problem-block.tsx';
 import { CorrectEmail } from './correct-email.tsx';
 import { useHandleLead, useRetryLead } from './lead-actions.ts';
@@ -30,8 +31,6 @@ export function LeadActions({ lead }: { readonly lead: LeadInFull }) {
       return null;
   }
 }
-
-const focusTitle = () => document.querySelector('h1')?.focus({ preventScroll: true });
 
 function FailedActions({ lead }: { readonly lead: LeadInFull }) {
   const retry = useRetryLead(lead);

@@ -27,7 +27,7 @@ export function LeadPage() {
       <LinkText to="/app/leads" size="sm">
         <IconChevronLeft size={14} aria-hidden /> Leads
       </LinkText>
-      {lead.data === undefined && <PageTitle title="Lead" />}
+      <LeadTitle lead={lead.data} />
       <QueryView
         query={lead}
         what="the lead"
@@ -43,28 +43,34 @@ export function LeadPage() {
   );
 }
 
+/** One title from the first moment on: the focus that it gets on opening the page stays. */
+function LeadTitle({ lead }: { readonly lead: LeadInFull | undefined }) {
+  const title = lead && titleOf(lead);
+  return (
+    <PageTitle
+      title={title ?? 'Lead'}
+      tab={title && `Lead ${title}`}
+      badge={
+        lead && (
+          <Group gap={6}>
+            <StatusBadge status={badgeOf(lead)} />
+            <WarningsBadge count={warningsOf(lead).length} />
+            {lead.test && <Badge>Test</Badge>}
+          </Group>
+        )
+      }
+    />
+  );
+}
+
 function LeadView({ lead }: { readonly lead: LeadInFull }) {
-  const title = titleOf(lead);
   const origin = originOf(lead);
   return (
     <Stack gap="lg">
-      <div>
-        <PageTitle
-          title={title}
-          tab={`Lead ${title}`}
-          badge={
-            <Group gap={6}>
-              <StatusBadge status={badgeOf(lead)} />
-              <WarningsBadge count={warningsOf(lead).length} />
-              {lead.test && <Badge>Test</Badge>}
-            </Group>
-          }
-        />
-        <Text size="sm" c="dimmed" mt="-xs">
-          Received <When at={lead.receivedAt} /> (<When at={lead.receivedAt} as="moment" />)
-          {origin && ` · ${origin}`}
-        </Text>
-      </div>
+      <Text size="sm" c="dimmed" mt="-xs">
+        Received <When at={lead.receivedAt} /> (<When at={lead.receivedAt} as="moment" />)
+        {origin && ` · ${origin}`}
+      </Text>
       <LeadStory lead={lead} />
       <LeadFields lead={lead} />
       <LeadWarnings lead={lead} />
