@@ -51,9 +51,9 @@ interface TokenDeps {
 type StoredTokens = Awaited<ReturnType<typeof readTokens>>;
 
 /**
- * The only code that refreshes tokens. Single flight: within this process one promise a tenant, across processes
- * a lease in the row. New tokens are committed before anybody uses them, and no database connection is held
- * while HubSpot answers.
+ * The only code that refreshes stored tokens. Single flight: within this process one promise a tenant, across
+ * processes a lease in the row. New tokens are committed before anybody uses them, and no database connection is
+ * held while HubSpot answers.
  */
 export function createEnsureFreshToken(deps: TokenDeps): EnsureFreshToken {
   const refreshing = new Map<string, Promise<void>>();

@@ -1,6 +1,7 @@
 import { ENDPOINTS } from './endpoints.ts';
 import type { HubSpotApp } from './hubspot-app.ts';
 import { HubSpotError } from './hubspot-error.ts';
+import { refreshTokens, type TokenGrant } from './oauth.ts';
 import { type HubSpotRequest, send } from './send.ts';
 
 export interface AccountTokens {
@@ -17,17 +18,28 @@ export async function leaveAccount(
   app: HubSpotApp,
   { accessToken, refreshToken }: AccountTokens,
 ): Promise<boolean> {
-  const paths = ENDPOINTS[app.version];
-  const uninstalled = await isConfirmed({
+  const first = await uninstall(app, accessToken);
+  // The access token may only have ended: whether the grant has, too, is known by the refresh token.
+  const renewed = first === 401 ? await renew(app, refreshToken) : null;
+  if (renewed === 'grant_gone') return true;
+  const uninstalled = renewed ? await uninstall(app, renewed.accessToken) : first;
+  const revoked = await revoke(app, renewed?.refreshToken ?? refreshToken);
+  return isEnded(uninstalled) && isEnded(revoked);
+}
+
+const uninstall = (app: HubSpotApp, accessToken: string) =>
+  statusOf({
     operation: 'app.uninstall',
     method: 'DELETE',
-    url: app.apiUrl + paths.uninstall,
+    url: app.apiUrl + ENDPOINTS[app.version].uninstall,
     accessToken,
   });
-  const revoked = await isConfirmed({
+
+const revoke = (app: HubSpotApp, refreshToken: string) =>
+  statusOf({
     operation: 'token.revoke',
     method: 'POST',
-    url: app.apiUrl + paths.revoke,
+    url: app.apiUrl + ENDPOINTS[app.version].revoke,
     form: {
       client_id: app.clientId,
       client_secret: app.clientSecret,
@@ -35,16 +47,27 @@ export async function leaveAccount(
       token_type_hint: 'refresh_token',
     },
   });
-  return uninstalled && revoked;
+
+/** `null` when HubSpot did not renew, for whatever reason but the grant's end. */
+async function renew(app: HubSpotApp, refreshToken: string): Promise<TokenGrant | 'grant_gone' | null> {
+  try {
+    return await refreshTokens(app, refreshToken);
+  } catch (error) {
+    if (!(error instanceof HubSpotError)) throw error;
+    return error.verdict.is === 'reconnect' ? 'grant_gone' : null;
+  }
 }
 
-/** 401 and 404 say that there is nothing left to end. */
-async function isConfirmed(request: HubSpotRequest): Promise<boolean> {
+/** `null` when no answer came. */
+async function statusOf(request: HubSpotRequest): Promise<number | null> {
   try {
-    const { status } = await send(request);
-    return (status >= 200 && status <= 299) || status === 401 || status === 404;
+    return (await send(request)).status;
   } catch (error) {
-    if (error instanceof HubSpotError) return false;
+    if (error instanceof HubSpotError) return null;
     throw error;
   }
 }
+
+/** 404 says that there is nothing left to end. */
+const isEnded = (status: number | null): boolean =>
+  status !== null && ((status >= 200 && status <= 299) || status === 404);

@@ -1,8 +1,10 @@
 import { eq } from 'drizzle-orm';
 import { disconnect } from '../../src/connections/disconnect.ts';
 import { createEnsureFreshToken } from '../../src/connections/ensure-fresh-token.ts';
+import { requireReconnect } from '../../src/connections/require-reconnect.ts';
 import { pendingConnections } from '../../src/db/schema.ts';
 import type { HubSpotApp } from '../../src/hubspot/hubspot-app.ts';
+import type { Reconnect } from '../../src/hubspot/hubspot-error.ts';
 import { introspectToken } from '../../src/hubspot/oauth.ts';
 import { KeyRing } from '../../src/key-ring.ts';
 import { readLead } from '../../src/leads/read-leads.ts';
@@ -16,6 +18,7 @@ import {
 } from '../support/connections.ts';
 import { useDatabase } from '../support/database.ts';
 import { ACME, BETA, useHubSpot } from '../support/hubspot.ts';
+import { faultsOf } from '../support/hubspot-faults.ts';
 import { pageOf } from '../support/hubspot-page.ts';
 import { aKey, KEYS } from '../support/keys.ts';
 import { leadSteps } from '../support/lead-steps.ts';
@@ -69,6 +72,15 @@ describe('disconnecting', () => {
     expect(await disconnect(depsOf(), by(tenantId))).toEqual({ confirmed: true });
     expect(await hubspot.requests('token.refresh')).toHaveLength(1);
     expect(await hubspot.requests('app.uninstall')).toMatchObject([{ status: 204 }]);
+  });
+
+  it('of a connection that lacks a permission uninstalls the app, though its access token has ended', async () => {
+    const { tenantId } = await aConnectedTenant(parts.db, hubspot);
+    const verdict: Reconnect = { is: 'reconnect', why: 'scope_missing', scopes: [] };
+    await requireReconnect(parts.db, tenantId, { tokenVersion: 1, verdict });
+    await faultsOf(hubspot).arm({ operation: 'app.uninstall', status: 401 });
+    expect(await disconnect(depsOf(), by(tenantId))).toEqual({ confirmed: true });
+    expect(await pageOf(hubspot).isInstalled()).toBe(false);
   });
 
   it('while HubSpot is away erases the tokens all the same, and says that nothing was confirmed', async () => {
