@@ -6,6 +6,7 @@ export type DomainErrorCode =
   | 'idempotency-key-reused'
   | 'tenant-exists'
   | 'tenant-not-found'
+  | 'key-wrong'
   | 'sign-in-link-used'
   | 'lead-not-failed'
   | 'email-not-correctable'

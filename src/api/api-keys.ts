@@ -5,7 +5,10 @@ import { revokeApiKey } from '../tenants/revoke-api-key.ts';
 import { route } from './route.ts';
 import { ApiKeyCreated, ApiKeyId, ApiKeys, CreateApiKey } from './schemas/tenant.ts';
 
-/** A signed-in admin's only: who has stolen a key must not make others. */
+/**
+ * A signed-in admin's only. Who has stolen a key can become one for as long as it is in use: revoking it ends that,
+ * and each key made meanwhile names the one that let its maker in.
+ */
 export const apiKeyRoutes = [
   route({
     method: 'get',
@@ -31,14 +34,14 @@ export const apiKeyRoutes = [
     status: 201,
     answer: ApiKeyCreated,
     problems: ['api-keys-too-many'],
-    handler: ({ caller: { tenantId }, body: { name } }, { db }) =>
-      createApiKey(db, { tenantId, name, createdBy: 'admin' }),
+    handler: ({ caller: { tenantId, session }, body: { name } }, { db }) =>
+      createApiKey(db, { tenantId, name, createdBy: 'admin', createdThroughKeyId: session.keyId }),
   }),
   route({
     method: 'delete',
     path: '/v1/api-keys/{id}',
     who: 'session',
-    summary: 'Revoke an API key; requests with it fail at once',
+    summary: 'Revoke an API key; requests with it fail at once, and who signed in by its links is signed out',
     params: z.object({ id: ApiKeyId }),
     status: 204,
     problems: ['api-key-not-found'],

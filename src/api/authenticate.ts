@@ -1,7 +1,7 @@
 import { parseCookie } from 'cookie';
 import type { Request } from 'express';
 import { sameSecret } from '../secret.ts';
-import { findTenantByKey, type KeyHolder } from '../tenants/find-tenant-by-key.ts';
+import { findTenantByKey, type KeyHolder, keyWrong } from '../tenants/find-tenant-by-key.ts';
 import { findSession, type Session } from '../tenants/sign-in.ts';
 import { Problem } from './problems.ts';
 import type { ApiDeps, Caller } from './route.ts';
@@ -13,21 +13,21 @@ export const sessionCookieName = (publicUrl: string) =>
 /**
  * Keys and cookies are 256 random bits, so nobody finds one by trying, and tries are not counted: a limit by address
  * would only let one caller behind a proxy lock all others out.
- * @throws {Problem} 401 or 403, in words that say what is missing
+ * @throws {Problem | DomainError} 401 or 403, in words that say what is missing
  */
 export async function authenticate(who: Caller['is'], request: Request, deps: ApiDeps): Promise<Caller> {
   const key = bearerKey(request);
   switch (who) {
     case 'operator':
       if (key === null) throw missing('the operator key');
-      if (!sameSecret(key, deps.operatorApiKey)) throw wrong();
+      if (!sameSecret(key, deps.operatorApiKey)) throw keyWrong();
       return { is: 'operator' };
     case 'key':
-      return { is: 'key', tenantId: (await tenantOf(key, deps)).tenantId };
+      return { is: 'key', ...(await holderOf(key, deps)) };
     case 'tenant': {
       const session = key === null ? await sessionOf(request, deps) : null;
       if (session) return { is: 'tenant', tenantId: session.tenantId, session, actor: 'admin' };
-      const { tenantId, name: keyName } = await tenantOf(key, deps);
+      const { tenantId, name: keyName } = await holderOf(key, deps);
       return { is: 'tenant', tenantId, session: null, actor: { keyName } };
     }
     case 'session': {
@@ -48,10 +48,10 @@ export async function authenticate(who: Caller['is'], request: Request, deps: Ap
   }
 }
 
-async function tenantOf(key: string | null, { db }: ApiDeps): Promise<KeyHolder> {
+async function holderOf(key: string | null, { db }: ApiDeps): Promise<KeyHolder> {
   if (key === null) throw missing("the workspace's API key");
   const holder = await findTenantByKey(db, key);
-  if (holder === null) throw wrong();
+  if (holder === null) throw keyWrong();
   return holder;
 }
 
@@ -59,11 +59,6 @@ const missing = (what: string) =>
   new Problem(
     'key-missing',
     `The request carries no key, so nothing was done; send ${what} as "Authorization: Bearer …".`,
-  );
-const wrong = () =>
-  new Problem(
-    'key-wrong',
-    'The key is unknown or revoked, so nothing was done; check that it is whole and still in use.',
   );
 
 function bearerKey(request: Request): string | null {

@@ -10,6 +10,7 @@ import type { KeyRing } from '../key-ring.ts';
 import type { Phase } from '../probes.ts';
 import type { ConnectionSignals } from '../temporal/refresh-workflow.ts';
 import type { Starter } from '../temporal/starter.ts';
+import type { KeyHolder } from '../tenants/find-tenant-by-key.ts';
 import type { Session } from '../tenants/sign-in.ts';
 import type { ProblemCode } from './problems.ts';
 
@@ -43,7 +44,7 @@ export interface ApiDeps {
  */
 export type Caller =
   | { readonly is: 'operator' }
-  | { readonly is: 'key'; readonly tenantId: string }
+  | ({ readonly is: 'key' } & KeyHolder)
   | {
       readonly is: 'tenant';
       readonly tenantId: string;

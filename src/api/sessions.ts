@@ -13,7 +13,7 @@ export const sessionRoutes = [
     status: 201,
     answer: SignInLinkCreated,
     handler: async ({ caller, body: { next } }, { db, publicUrl }) => {
-      const { token, expiresAt } = await createSignInLink(db, caller.tenantId);
+      const { token, expiresAt } = await createSignInLink(db, caller);
       const query = next === undefined ? '' : `?next=${encodeURIComponent(next)}`;
       return { url: `${publicUrl}/signin/${token}${query}`, expiresAt: expiresAt.toISOString() };
     },

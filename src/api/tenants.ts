@@ -59,7 +59,7 @@ export const tenantRoutes = [
     method: 'delete',
     path: '/v1/tenants/{id}/api-keys/{keyId}',
     who: 'operator',
-    summary: 'Revoke an API key; requests with it fail at once',
+    summary: 'Revoke an API key; requests with it fail at once, and who signed in by its links is signed out',
     params: z.object({ id: TenantId, keyId: ApiKeyId }),
     status: 204,
     problems: ['api-key-not-found'],

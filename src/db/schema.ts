@@ -70,21 +70,43 @@ export const apiKeys = pgTable(
     keyHash: text('key_hash').notNull(),
     fingerprint: text().notNull(),
     createdBy: text('created_by').$type<'operator' | 'admin'>(),
+    /** Of one that an admin made: the key whose sign-in link had let them in. */
+    createdThroughKeyId: text('created_through_key_id'),
     createdAt: at('created_at').notNull().defaultNow(),
     lastUsedAt: at('last_used_at'),
     revokedAt: at('revoked_at'),
   },
-  (t) => [primaryKey({ columns: [t.tenantId, t.id] }), uniqueIndex('api_keys_key_hash').on(t.keyHash)],
+  (t) => [
+    primaryKey({ columns: [t.tenantId, t.id] }),
+    uniqueIndex('api_keys_key_hash').on(t.keyHash),
+    foreignKey({
+      name: 'api_keys_created_through',
+      columns: [t.tenantId, t.createdThroughKeyId],
+      foreignColumns: [t.tenantId, t.id],
+    }),
+  ],
 );
 
 /** One-time links that sign a workspace admin into the pages; the link's token is kept as a hash only. */
-export const signInLinks = pgTable('sign_in_links', {
-  tokenHash: text('token_hash').primaryKey(),
-  tenantId: text('tenant_id')
-    .notNull()
-    .references(() => tenants.id),
-  expiresAt: at('expires_at').notNull(),
-});
+export const signInLinks = pgTable(
+  'sign_in_links',
+  {
+    tokenHash: text('token_hash').primaryKey(),
+    tenantId: text('tenant_id')
+      .notNull()
+      .references(() => tenants.id),
+    /** The key that asked for it and takes it along when it is revoked; none of before that was noted. */
+    keyId: text('key_id'),
+    expiresAt: at('expires_at').notNull(),
+  },
+  (t) => [
+    foreignKey({
+      name: 'sign_in_links_key',
+      columns: [t.tenantId, t.keyId],
+      foreignColumns: [apiKeys.tenantId, apiKeys.id],
+    }),
+  ],
+);
 
 /** Signed-in browsers. */
 export const sessions = pgTable(
@@ -94,11 +116,20 @@ export const sessions = pgTable(
     tenantId: text('tenant_id')
       .notNull()
       .references(() => tenants.id),
+    /** The key whose link opened it; as there. */
+    keyId: text('key_id'),
     csrfToken: text('csrf_token').notNull(),
     createdAt: at('created_at').notNull().defaultNow(),
     expiresAt: at('expires_at').notNull(),
   },
-  (t) => [unique('sessions_of_tenant').on(t.tenantId, t.tokenHash)],
+  (t) => [
+    unique('sessions_of_tenant').on(t.tenantId, t.tokenHash),
+    foreignKey({
+      name: 'sessions_key',
+      columns: [t.tenantId, t.keyId],
+      foreignColumns: [apiKeys.tenantId, apiKeys.id],
+    }),
+  ],
 );
 
 /** Authorizations on their way through HubSpot: single use, bound to the tenant and to the browser. */

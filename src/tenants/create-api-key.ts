@@ -18,16 +18,30 @@ export interface NewApiKey {
 /** Keys in use of one tenant; each change of keys needs two of them for a while. */
 export const API_KEYS_MAX = 50;
 
-/** @throws {DomainError} `tenant-not-found`, `api-keys-too-many` */
+/**
+ * @param createdThroughKeyId the key whose sign-in link had let the admin in
+ * @throws {DomainError} `tenant-not-found`, `api-keys-too-many`
+ */
 export async function createApiKey(
   db: Tx,
-  { tenantId, name, createdBy }: { tenantId: string; name: string; createdBy: 'operator' | 'admin' },
+  {
+    tenantId,
+    name,
+    createdBy,
+    createdThroughKeyId = null,
+  }: {
+    tenantId: string;
+    name: string;
+    createdBy: 'operator' | 'admin';
+    createdThroughKeyId?: string | null;
+  },
 ): Promise<NewApiKey> {
   const id = newId('key');
   const apiKey = PREFIX + newSecret();
   const created = await db.execute(sql`
-    insert into api_keys (tenant_id, id, name, key_hash, fingerprint, created_by)
-    select id, ${id}, ${name}, ${secretHash(apiKey)}, ${apiKey.slice(0, FINGERPRINT_LENGTH)}, ${createdBy}
+    insert into api_keys (tenant_id, id, name, key_hash, fingerprint, created_by, created_through_key_id)
+    select id, ${id}, ${name}, ${secretHash(apiKey)}, ${apiKey.slice(0, FINGERPRINT_LENGTH)}, ${createdBy},
+      ${createdThroughKeyId}
     from tenants
     where id = ${tenantId}
       and (select count(*) from api_keys where tenant_id = ${tenantId} and revoked_at is null) < ${API_KEYS_MAX}

@@ -1,6 +1,7 @@
 import { and, eq, isNull, sql } from 'drizzle-orm';
 import type { Db } from '../db/client.ts';
 import { apiKeys } from '../db/schema.ts';
+import { DomainError } from '../domain-error.ts';
 import { secretHash } from '../secret.ts';
 
 /** "Last used" is for a person who wonders whether to revoke a key: to the minute is enough. */
@@ -8,9 +9,16 @@ const isUsedLately = sql<boolean>`coalesce(${apiKeys.lastUsedAt} > now() - inter
 
 export interface KeyHolder {
   readonly tenantId: string;
+  readonly keyId: string;
   /** The key's own, as people call it. */
   readonly name: string;
 }
+
+export const keyWrong = () =>
+  new DomainError(
+    'key-wrong',
+    'The key is unknown or revoked, so nothing was done; check that it is whole and still in use.',
+  );
 
 /** As `createApiKey` makes them. What has another shape is nobody's, and not worth a look into the database. */
 const SHAPE = /^al_[\w-]{43}$/;
@@ -22,6 +30,7 @@ export async function findTenantByKey(db: Db, apiKey: string): Promise<KeyHolder
   const [key] = await db
     .select({
       tenantId: apiKeys.tenantId,
+      keyId: apiKeys.id,
       name: apiKeys.name,
       usedLately: isUsedLately,
     })
@@ -34,5 +43,5 @@ export async function findTenantByKey(db: Db, apiKey: string): Promise<KeyHolder
       .set({ lastUsedAt: sql`now()` })
       .where(and(eq(apiKeys.keyHash, keyHash), sql`not ${isUsedLately}`)); // one of many at once is enough
   }
-  return { tenantId: key.tenantId, name: key.name };
+  return { tenantId: key.tenantId, keyId: key.keyId, name: key.name };
 }

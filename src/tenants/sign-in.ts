@@ -3,6 +3,7 @@ import type { Db } from '../db/client.ts';
 import { sessions, signInLinks, tenants } from '../db/schema.ts';
 import { DomainError } from '../domain-error.ts';
 import { newSecret, secretHash } from '../secret.ts';
+import { keyWrong } from './find-tenant-by-key.ts';
 
 const LINK_MINUTES = 15;
 const SESSION_HOURS = 12;
@@ -13,19 +14,24 @@ export interface SignInLink {
   readonly expiresAt: Date;
 }
 
-/** A link that signs whoever opens it into the tenant's pages, once. */
-export async function createSignInLink(db: Db, tenantId: string): Promise<SignInLink> {
+/**
+ * A link that signs whoever opens it into the tenant's pages, once; until the key that asks for it is revoked.
+ * @throws {DomainError} `key-wrong`
+ */
+export async function createSignInLink(
+  db: Db,
+  { tenantId, keyId }: { tenantId: string; keyId: string },
+): Promise<SignInLink> {
   const token = newSecret();
   await db.delete(signInLinks).where(lt(signInLinks.expiresAt, sql`now()`));
-  const [link] = await db
-    .insert(signInLinks)
-    .values({
-      tokenHash: secretHash(token),
-      tenantId,
-      expiresAt: sql`now() + ${LINK_MINUTES} * interval '1 minute'`,
-    })
-    .returning({ expiresAt: signInLinks.expiresAt });
-  return { token, expiresAt: link?.expiresAt ?? new Date() };
+  const [link] = await db.execute<{ expiresAtMs: number }>(sql`
+    insert into sign_in_links (token_hash, tenant_id, key_id, expires_at)
+    select ${secretHash(token)}, tenant_id, id, now() + ${LINK_MINUTES} * interval '1 minute'
+    from api_keys where tenant_id = ${tenantId} and id = ${keyId} and revoked_at is null
+    for share -- whoever is just revoking it waits, and ends this link too
+    returning (extract(epoch from expires_at) * 1000)::float8 as "expiresAtMs"`);
+  if (!link) throw keyWrong(); // revoked since the request was let in
+  return { token, expiresAt: new Date(link.expiresAtMs) };
 }
 
 /** The name of the workspace that a link signs in to, without spending it; `null` when it is used or expired. */
@@ -60,7 +66,7 @@ export async function redeemSignInLink(
     const [link] = await tx
       .delete(signInLinks)
       .where(isUsable(token))
-      .returning({ tenantId: signInLinks.tenantId });
+      .returning({ tenantId: signInLinks.tenantId, keyId: signInLinks.keyId });
     if (!link) throw linkUsed();
     const [tenant] = await tx
       .select({ name: tenants.name })
@@ -71,6 +77,7 @@ export async function redeemSignInLink(
     await tx.insert(sessions).values({
       tokenHash: secretHash(sessionToken),
       tenantId: link.tenantId,
+      keyId: link.keyId,
       csrfToken: newSecret(),
       expiresAt: sql`now() + ${SESSION_HOURS} * interval '1 hour'`,
     });
@@ -81,6 +88,8 @@ export async function redeemSignInLink(
 export interface Session {
   readonly tenantId: string;
   readonly tenantName: string;
+  /** The key whose link opened it; `null` for one of before that was noted. */
+  readonly keyId: string | null;
   readonly sessionHash: string;
   readonly csrfToken: string;
   readonly expiresAt: Date;
@@ -92,6 +101,7 @@ export async function findSession(db: Db, sessionToken: string): Promise<Session
     .select({
       tenantId: sessions.tenantId,
       tenantName: tenants.name,
+      keyId: sessions.keyId,
       sessionHash: sessions.tokenHash,
       csrfToken: sessions.csrfToken,
       expiresAt: sessions.expiresAt,

@@ -1,4 +1,5 @@
-import { expectProblem, useApi } from '../support/api.ts';
+import { createApiKey } from '../../src/tenants/create-api-key.ts';
+import { expectProblem, OPERATOR_KEY, useApi } from '../support/api.ts';
 import { aBrowser } from '../support/browsers.ts';
 import { useDatabase } from '../support/database.ts';
 import { aTenant } from '../support/tenants.ts';
@@ -35,6 +36,7 @@ describe('the API keys of a workspace', () => {
         prefix: body.apiKey.slice(0, 8),
         createdAt: expect.any(String),
         createdBy: 'admin',
+        createdThrough: { id: items[1].id, name: 'First key' },
         lastUsedAt: expect.any(String),
       },
       expect.objectContaining({ name: 'First key', createdBy: 'operator', lastUsedAt: null }),
@@ -43,12 +45,63 @@ describe('the API keys of a workspace', () => {
   });
 
   it('end by being revoked, and are no longer listed', async () => {
-    const { apiKey, headers, list } = await anAdmin();
-    const [{ id }] = await list();
+    const { tenantId, headers, list } = await anAdmin();
+    const { id, apiKey } = await createApiKey(parts.db, { tenantId, name: 'Old', createdBy: 'operator' });
     expect((await api.call('DELETE', `${PATH}/${id}`, { headers })).status).toBe(204);
-    expect(await list()).toEqual([]);
+    expect(await list()).toMatchObject([{ name: 'First key' }]);
     expectProblem(await api.call('GET', '/v1/leads', { key: apiKey }), [401, 'key-wrong']);
     expectProblem(await api.call('DELETE', `${PATH}/${id}`, { headers }), [404, 'api-key-not-found']);
+  });
+
+  describe('revoked', () => {
+    /** What whoever has a key can do with it: sign in, and make another. */
+    async function anIntruder(key: string) {
+      const { url } = (await api.call('POST', '/v1/sessions', { key })).body;
+      const token = new URL(url).pathname.split('/').at(-1);
+      const signedIn = await api.call('POST', '/signin', { json: { token } });
+      const cookie = signedIn.headers.get('set-cookie')?.split(';')[0] ?? '';
+      const { csrfToken } = (await api.call('GET', '/v1/session', { headers: { cookie } })).body;
+      const headers = { cookie, 'x-csrf-token': csrfToken };
+      const made = (await api.call('POST', PATH, { headers, json: { name: 'Theirs' } })).body;
+      const link = (await api.call('POST', '/v1/sessions', { key })).body;
+      return { headers, made, unusedToken: new URL(link.url).pathname.split('/').at(-1) };
+    }
+    const revoke = (tenantId: string, keyId: string) =>
+      api.call('DELETE', `/v1/tenants/${tenantId}/api-keys/${keyId}`, { key: OPERATOR_KEY });
+
+    it('end what they opened: sign-in links and sessions', async () => {
+      const { tenantId, apiKey, list } = await anAdmin();
+      const [{ id }] = await list();
+      const { headers, unusedToken } = await anIntruder(apiKey);
+      expect((await revoke(tenantId, id)).status).toBe(204);
+      expectProblem(await api.call('GET', PATH, { headers }), [401, 'session-ended']);
+      expectProblem(await api.call('POST', PATH, { headers, json: { name: 'More' } }), [
+        401,
+        'session-ended',
+      ]);
+      const late = await api.call('POST', '/signin', { json: { token: unusedToken } });
+      expectProblem(late, [410, 'sign-in-link-used']);
+    });
+
+    it('leave the keys that were made in their sessions in use, listed with the key that let their maker in', async () => {
+      const { tenantId, apiKey, list } = await anAdmin();
+      const [first] = await list();
+      const { made } = await anIntruder(apiKey);
+      const { id: ownId, apiKey: own } = await createApiKey(parts.db, {
+        tenantId,
+        name: 'Own',
+        createdBy: 'operator',
+      });
+      await revoke(tenantId, first.id);
+      const { headers } = await anIntruder(own);
+      const { items } = (await api.call('GET', PATH, { headers })).body;
+      expect(items).toMatchObject([
+        { name: 'Theirs', createdBy: 'admin', createdThrough: { id: ownId, name: 'Own' } },
+        { name: 'Own', createdBy: 'operator', createdThrough: null },
+        { id: made.id, createdBy: 'admin', createdThrough: { id: first.id, name: 'First key' } },
+      ]);
+      expect((await api.call('GET', '/v1/leads', { key: made.apiKey })).status).toBe(200);
+    });
   });
 
   it('are not for a key to see, to make or to revoke', async () => {

@@ -10,7 +10,10 @@ const api = useApi(parts);
 const behindHttps = useApi(parts, { publicUrl: 'https://leads.example.com' });
 beforeEach(() => parts.db.delete(rateLimits));
 
-const aToken = async () => (await createSignInLink(parts.db, (await aTenant(parts.db)).tenantId)).token;
+const aToken = async () => {
+  const { tenantId, keyId } = await aTenant(parts.db);
+  return (await createSignInLink(parts.db, { tenantId, keyId })).token;
+};
 const preview = (token: string, headers = {}) =>
   api.call('POST', '/signin/preview', { json: { token }, headers });
 const signIn = (token: string, { of = api, next, headers = {} }: SignInOptions = {}) =>

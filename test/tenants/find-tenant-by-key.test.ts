@@ -15,6 +15,7 @@ describe('finding whose an API key is', () => {
     const [one, two] = [await aTenant(parts.db), await aTenant(parts.db)];
     expect(await findTenantByKey(parts.db, one.apiKey)).toEqual({
       tenantId: one.tenantId,
+      keyId: one.keyId,
       name: 'First key',
     });
     expect(await findTenantByKey(parts.db, two.apiKey)).toMatchObject({ tenantId: two.tenantId });

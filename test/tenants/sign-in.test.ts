@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { sessions, signInLinks } from '../../src/db/schema.ts';
+import { revokeApiKey } from '../../src/tenants/revoke-api-key.ts';
 import { createSignInLink, endSession, findSession, redeemSignInLink } from '../../src/tenants/sign-in.ts';
 import { useDatabase } from '../support/database.ts';
 import { aSession, aTenant } from '../support/tenants.ts';
@@ -8,15 +9,15 @@ const parts = useDatabase();
 const USED = { code: 'sign-in-link-used' };
 const MINUTE_MS = 60_000;
 
-const aLink = async () => createSignInLink(parts.db, (await aTenant(parts.db)).tenantId);
+const aLink = async () => createSignInLink(parts.db, await aTenant(parts.db));
 
 describe('a sign-in link', () => {
   it('signs in to its tenant for twelve hours', async () => {
-    const { tenantId } = await aTenant(parts.db);
-    const { token } = await createSignInLink(parts.db, tenantId);
+    const { tenantId, keyId } = await aTenant(parts.db);
+    const { token } = await createSignInLink(parts.db, { tenantId, keyId });
     const { sessionToken, maxAgeMs } = await redeemSignInLink(parts.db, token);
     const session = await findSession(parts.db, sessionToken);
-    expect(session).toMatchObject({ tenantId, tenantName: 'Tests' });
+    expect(session).toMatchObject({ tenantId, keyId, tenantName: 'Tests' });
     expect(maxAgeMs).toBe(12 * 60 * MINUTE_MS);
     const leftMs = (session?.expiresAt.getTime() ?? 0) - Date.now();
     expect(Math.abs(leftMs - maxAgeMs)).toBeLessThan(MINUTE_MS);
@@ -44,6 +45,14 @@ describe('a sign-in link', () => {
     );
     expect(used).toMatchObject({ status: 'rejected', reason: USED });
     expect(unknown).toEqual(used);
+  });
+
+  it('is not to be had with a key that is revoked, unknown or of another tenant', async () => {
+    const [one, two] = [await aTenant(parts.db), await aTenant(parts.db)];
+    await revokeApiKey(parts.db, one);
+    for (const key of [one, { ...two, keyId: 'key_unknown' }, { ...one, keyId: two.keyId }]) {
+      await expect(createSignInLink(parts.db, key)).rejects.toMatchObject({ code: 'key-wrong' });
+    }
   });
 
   it('is kept as a hash only, and so is the session', async () => {

@@ -48,6 +48,10 @@ export const ApiKeys = z.object({
         prefix: z.string().meta({ description: 'The key’s first characters, by which a person knows it.' }),
         createdAt: z.iso.datetime(),
         createdBy: z.enum(['operator', 'admin']).nullable(),
+        createdThrough: z.object({ id: z.string(), name: z.string() }).nullable().meta({
+          description:
+            'The key whose sign-in link had let in the admin who made this one; it may be revoked since.',
+        }),
         lastUsedAt: z.iso.datetime().nullable().meta({ description: 'To the minute.' }),
       })
       .meta({ id: 'ApiKey' }),
