@@ -15,6 +15,8 @@ import {
   HistoryQuery,
   Integration,
   Pending,
+  PendingQuery,
+  PendingRef,
 } from './schemas/integration.ts';
 
 export const integrationRoutes = [
@@ -128,11 +130,12 @@ export const integrationRoutes = [
     method: 'post',
     path: '/v1/integrations/hubspot/pending',
     who: 'session',
-    summary: 'Use the approved account from now on; waiting leads go there',
+    summary: 'Use the approved account that was shown from now on; waiting leads go there',
+    body: PendingRef,
     status: 204,
     problems: ['nothing-pending', 'account-taken'],
-    handler: async ({ caller: { tenantId } }, deps) => {
-      await confirmPending(deps, tenantId).catch(explainTaken);
+    handler: async ({ caller: { tenantId }, body: { hubId } }, deps) => {
+      await confirmPending(deps, { tenantId, hubId }).catch(explainTaken);
       await deps.signals.reconnected({ tenantId });
     },
   }),
@@ -140,10 +143,11 @@ export const integrationRoutes = [
     method: 'delete',
     path: '/v1/integrations/hubspot/pending',
     who: 'session',
-    summary: 'Keep the account before; the approved one is uninstalled',
+    summary: 'Keep the account before; the approved one that was shown is uninstalled',
+    query: PendingQuery,
     status: 204,
     problems: ['nothing-pending'],
-    handler: ({ caller }, deps) => cancelPending(deps, caller.tenantId),
+    handler: ({ caller: { tenantId }, query: { hubId } }, deps) => cancelPending(deps, { tenantId, hubId }),
   }),
 ];
 

@@ -12,11 +12,29 @@ import { storeConnection } from './store-connection.ts';
 const ofTenant = (tenantId: string) =>
   and(eq(pendingConnections.tenantId, tenantId), gt(pendingConnections.expiresAt, sql`clock_timestamp()`));
 
+/** The account that a person was shown: meanwhile somebody else may have approved another one. */
+export interface PendingRef {
+  readonly tenantId: string;
+  readonly hubId: number;
+}
+
+const shownTo = ({ tenantId, hubId }: PendingRef) =>
+  and(ofTenant(tenantId), eq(pendingConnections.hubId, hubId));
+
 const nothingPending = () =>
   new DomainError(
     'nothing-pending',
     'No other HubSpot account waits for your word, or its ten minutes are over, so nothing was changed; press Connect again.',
   );
+
+async function whyNothing(db: Pick<Db, 'select'>, tenantId: string): Promise<DomainError> {
+  const others = await db.select({}).from(pendingConnections).where(ofTenant(tenantId));
+  if (others.length === 0) return nothingPending();
+  return new DomainError(
+    'nothing-pending',
+    'Another HubSpot account was approved meanwhile, so nothing was changed; look which it is and choose again.',
+  );
+}
 
 /** The approved account, the one before it, and how many leads would go there. @throws {DomainError} `nothing-pending` */
 export async function readPending(db: Db, tenantId: string) {
@@ -44,7 +62,8 @@ interface PendingDeps {
  * @throws {DomainError} `nothing-pending`
  * @throws {ConnectRefused} `account_taken`
  */
-export async function confirmPending({ db, app, keys }: PendingDeps, tenantId: string): Promise<void> {
+export async function confirmPending({ db, app, keys }: PendingDeps, shown: PendingRef): Promise<void> {
+  const { tenantId } = shown;
   const before = await db.transaction(async (tx) => {
     // First the connection, then what is pending: the order in which everybody locks them.
     const [replaced] = await tx
@@ -52,8 +71,8 @@ export async function confirmPending({ db, app, keys }: PendingDeps, tenantId: s
       .from(connections)
       .where(eq(connections.tenantId, tenantId))
       .for('update');
-    const [pending] = await tx.delete(pendingConnections).where(ofTenant(tenantId)).returning();
-    if (!pending) throw nothingPending();
+    const [pending] = await tx.delete(pendingConnections).where(shownTo(shown)).returning();
+    if (!pending) throw await whyNothing(tx, tenantId);
     const { tenantId: _, expiresAt: __, ...grant } = pending;
     await storeConnection(tx, tenantId, { grant, before: replaced ?? null });
     return replaced;
@@ -62,9 +81,9 @@ export async function confirmPending({ db, app, keys }: PendingDeps, tenantId: s
 }
 
 /** Keeps the account before, and leaves the approved one. @throws {DomainError} `nothing-pending` */
-export async function cancelPending(deps: PendingDeps, tenantId: string): Promise<void> {
-  const [pending] = await deps.db.delete(pendingConnections).where(ofTenant(tenantId)).returning();
-  if (!pending) throw nothingPending();
+export async function cancelPending(deps: PendingDeps, shown: PendingRef): Promise<void> {
+  const [pending] = await deps.db.delete(pendingConnections).where(shownTo(shown)).returning();
+  if (!pending) throw await whyNothing(deps.db, shown.tenantId);
   await leavePending(deps, pending);
 }
 

@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm';
 import { OPERATOR_KEY, useApi } from '../support/api.ts';
 import { useDatabase } from '../support/database.ts';
-import { useHubSpot } from '../support/hubspot.ts';
+import { ACME, useHubSpot } from '../support/hubspot.ts';
 import { connect } from '../support/tenants.ts';
 import { aWorkspace, rightful } from './callers.ts';
 import { contentsOf } from './contents.ts';
@@ -86,6 +86,7 @@ describe('whatever is read or changed without an id', () => {
     'POST /v1/leads/retry': {},
     'POST /v1/leads/handle': { filter: {}, handled: true },
     'POST /v1/privacy/erasures': { email: `${MARK}@example.com` },
+    'POST /v1/integrations/hubspot/pending': { hubId: ACME },
     'PUT /v1/integrations/hubspot/mappings': { mappings: [] },
     'POST /v1/integrations/hubspot/mappings/preview': { mappings: [], sample: { newest: true } },
     'POST /v1/agents': { name: 'Mine' },

@@ -153,6 +153,16 @@ export const REACHES: readonly (readonly [operation: string, reach: (of: Neighbo
     { empty: { leadId: null } },
   ],
   [
+    'POST /v1/integrations/hubspot/pending',
+    () => ({ json: { hubId: ACME } }),
+    refused(404, 'nothing-pending'),
+  ],
+  [
+    'DELETE /v1/integrations/hubspot/pending',
+    () => ({ path: `/v1/integrations/hubspot/pending?hubId=${ACME}` }),
+    refused(404, 'nothing-pending'),
+  ],
+  [
     'GET /v1/agents/{id}',
     ({ agentId }) => ({ path: `/v1/agents/${agentId}` }),
     refused(404, 'no-such-agent'),

@@ -18,7 +18,7 @@ import {
   tokensOf,
 } from '../support/connections.ts';
 import { useDatabase } from '../support/database.ts';
-import { ACME, BETA, useHubSpot } from '../support/hubspot.ts';
+import { ACME, BETA, GAMMA, useHubSpot } from '../support/hubspot.ts';
 import { pageOf } from '../support/hubspot-page.ts';
 import { aKey, KEYS } from '../support/keys.ts';
 import { severalLeads } from '../support/leads.ts';
@@ -77,7 +77,7 @@ describe('the approval of another account than before', () => {
   it('confirmed becomes the connection with its tokens as they are, and leaves the account before', async () => {
     const tenantId = await aChange();
     const pending = await pendingOf(tenantId);
-    await confirmPending(deps(), tenantId);
+    await confirmPending(deps(), { tenantId, hubId: BETA });
     expect(await connectionOf(parts.db, tenantId)).toMatchObject({
       status: 'connected',
       hubId: BETA,
@@ -99,7 +99,9 @@ describe('the approval of another account than before', () => {
 
   it('confirmed twice at once becomes the connection once', async () => {
     const tenantId = await aChange();
-    const results = await Promise.allSettled([1, 2].map(() => confirmPending(deps(), tenantId)));
+    const results = await Promise.allSettled(
+      [1, 2].map(() => confirmPending(deps(), { tenantId, hubId: BETA })),
+    );
     const refused = results.filter((result) => result.status === 'rejected');
     expect(refused).toEqual([{ status: 'rejected', reason: expect.objectContaining(nothingPending) }]);
     expect(await connectionHistory(parts.db, tenantId)).toEqual(['connected', 'account_switched']);
@@ -108,14 +110,16 @@ describe('the approval of another account than before', () => {
   it('confirmed while HubSpot is away is the connection all the same', async () => {
     const tenantId = await aChange();
     const away = { ...hubspot.app, apiUrl: `http://127.0.0.1:${await closedPort()}` };
-    await confirmPending(deps(away), tenantId);
+    await confirmPending(deps(away), { tenantId, hubId: BETA });
     expect(await connectionOf(parts.db, tenantId)).toMatchObject({ status: 'connected', hubId: BETA });
   });
 
   it('confirmed after another tenant took the account is refused, and stays pending', async () => {
     const tenantId = await aChange();
     await aConnectedTenant(parts.db, hubspot, BETA);
-    await expect(confirmPending(deps(), tenantId)).rejects.toMatchObject({ refusal: 'account_taken' });
+    await expect(confirmPending(deps(), { tenantId, hubId: BETA })).rejects.toMatchObject({
+      refusal: 'account_taken',
+    });
     expect(await connectionOf(parts.db, tenantId)).toMatchObject({ hubId: ACME, tokenVersion: 1 });
     expect(await pendingOf(tenantId)).toBeDefined();
     expect(await acme().isInstalled()).toBe(true);
@@ -125,7 +129,7 @@ describe('the approval of another account than before', () => {
     const tenantId = await aChange();
     const confirmed = await parts.db.transaction(async (tx) => {
       await tx.execute(sql`select from connections where tenant_id = ${tenantId} for update`);
-      const confirming = confirmPending(deps(), tenantId);
+      const confirming = confirmPending(deps(), { tenantId, hubId: BETA });
       await somebodyWaitsForALock(parts.db);
       await tx.execute(sql`select from pending_connections where tenant_id = ${tenantId} for update nowait`);
       return { confirming };
@@ -137,7 +141,7 @@ describe('the approval of another account than before', () => {
   it('cancelled leaves the approved account, and the one before stays connected', async () => {
     const tenantId = await aChange();
     const before = await connectionOf(parts.db, tenantId);
-    await cancelPending(deps(), tenantId);
+    await cancelPending(deps(), { tenantId, hubId: BETA });
     expect(await connectionOf(parts.db, tenantId)).toEqual(before);
     expect([await acme().isInstalled(), await beta().isInstalled()]).toEqual([true, false]);
     await expect(readPending(parts.db, tenantId)).rejects.toMatchObject(nothingPending);
@@ -146,7 +150,7 @@ describe('the approval of another account than before', () => {
   it('cancelled after another tenant took the account does not end their connection', async () => {
     const tenantId = await aChange();
     const { tenantId: other } = await aConnectedTenant(parts.db, hubspot, BETA);
-    await cancelPending(deps(), tenantId);
+    await cancelPending(deps(), { tenantId, hubId: BETA });
     expect(await beta().isInstalled()).toBe(true);
     const { access } = await tokensOf(parts.db, other);
     expect(await introspectToken(hubspot.app, access)).toMatchObject({ hubId: BETA });
@@ -161,8 +165,8 @@ describe('the approval of another account than before', () => {
     expect(left?.minutes).toBeLessThanOrEqual(10);
     await parts.db.execute(sql`update pending_connections set expires_at = now() - interval '1 second'`);
     await expect(readPending(parts.db, tenantId)).rejects.toMatchObject(nothingPending);
-    await expect(confirmPending(deps(), tenantId)).rejects.toMatchObject(nothingPending);
-    await expect(cancelPending(deps(), tenantId)).rejects.toMatchObject(nothingPending);
+    await expect(confirmPending(deps(), { tenantId, hubId: BETA })).rejects.toMatchObject(nothingPending);
+    await expect(cancelPending(deps(), { tenantId, hubId: BETA })).rejects.toMatchObject(nothingPending);
     expect(await connectionOf(parts.db, tenantId)).toMatchObject({ hubId: ACME, tokenVersion: 1 });
   });
 
@@ -184,11 +188,30 @@ describe('the approval of another account than before', () => {
     expect(await beta().isInstalled()).toBe(true);
   });
 
+  it.each([
+    ['confirmed', confirmPending],
+    ['cancelled', cancelPending],
+  ])('%s by somebody who was shown the one before it changes nothing, and says so', async (_what, act) => {
+    const tenantId = await aChange();
+    await connect(parts.db, hubspot, tenantId, GAMMA);
+    await expect(act(deps(), { tenantId, hubId: BETA })).rejects.toMatchObject({
+      ...nothingPending,
+      message: expect.stringMatching(
+        /^Another HubSpot account was approved meanwhile, so nothing was changed;/,
+      ),
+    });
+    expect(await pendingOf(tenantId)).toMatchObject({ hubId: GAMMA });
+    expect(await connectionOf(parts.db, tenantId)).toMatchObject({ hubId: ACME, tokenVersion: 1 });
+    expect(await acme().isInstalled()).toBe(true);
+  });
+
   it("is nothing to do with another tenant's", async () => {
     const tenantId = await aChange();
     const { tenantId: other } = await aTenant(parts.db);
     await expect(readPending(parts.db, other)).rejects.toMatchObject(nothingPending);
-    await expect(confirmPending(deps(), other)).rejects.toMatchObject(nothingPending);
+    await expect(confirmPending(deps(), { tenantId: other, hubId: BETA })).rejects.toMatchObject(
+      nothingPending,
+    );
     expect(await pendingOf(tenantId)).toBeDefined();
   });
 
@@ -205,7 +228,7 @@ describe('the approval of another account than before', () => {
     expect(
       await leaveStored({ app: hubspot.app, keys }, tenantId, await connectionOf(parts.db, tenantId)),
     ).toBe(false);
-    await confirmPending({ ...deps(), keys }, tenantId);
+    await confirmPending({ ...deps(), keys }, { tenantId, hubId: BETA });
     const [row] = await parts.db.select().from(connections).where(eq(connections.tenantId, tenantId));
     expect(row).toMatchObject({ status: 'connected', hubId: BETA });
   });

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { ACME, BETA } from '../support/hubspot.ts';
 import type { Schema } from './document.ts';
 
 /** Something that is known only when the request is sent: the nth of the ids, cursors or tokens that exist then. */
@@ -98,6 +99,7 @@ const BY_NAME: Record<string, fc.Arbitrary<unknown>> = {
     [emailField, { name: 'constructor', label: 'Builder', type: 'text', required: false }],
     [emailField, { name: 'seats', label: 'Seats', type: 'number', required: false, renamedFrom: 'start' }],
   ),
+  hubId: fc.constantFrom(ACME, BETA),
   agentId: known('agent'),
   leadId: known('lead'),
   ids: fc.array(known('lead'), { minLength: 1, maxLength: 4 }),

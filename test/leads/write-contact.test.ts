@@ -177,7 +177,7 @@ describe('two leads of one person', () => {
     const { older, newer } = await twoLeads(tenantId);
     await sync(newer);
     await connect(parts.db, hubspot, tenantId, BETA);
-    await confirmPending({ db: parts.db, app: hubspot.app, keys: KEYS }, tenantId);
+    await confirmPending({ db: parts.db, app: hubspot.app, keys: KEYS }, { tenantId, hubId: BETA });
     await sync(older);
     expect(await hubspot.contacts(BETA)).toMatchObject([
       { properties: { lastname: 'Byron', phone: 'older' } },

@@ -5,6 +5,7 @@ import type { Address } from './addresses.ts';
 
 export const ACME = 48_000_001;
 export const BETA = 48_000_002;
+export const GAMMA = 48_000_003;
 
 /** The whole suite can be run against either version of HubSpot's API. */
 const VERSION = (process.env.HUBSPOT_API_VERSION ?? 'v3') as HubSpotApiVersion;

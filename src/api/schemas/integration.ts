@@ -119,6 +119,10 @@ export const Pending = z.object({
   expiresAt: z.iso.datetime(),
 });
 
+const SHOWN = { description: 'Of the account that `GET` showed: another one may have been approved since.' };
+export const PendingRef = z.strictObject({ hubId: z.number().int().min(1).meta(SHOWN) });
+export const PendingQuery = z.strictObject({ hubId: z.coerce.number().int().min(1).meta(SHOWN) });
+
 export const HistoryQuery = z.strictObject({
   limit: z.coerce.number().int().min(1).max(200).default(50),
   cursor: z.string().max(100).optional().meta({ description: '`nextCursor` of the page before.' }),

@@ -8,10 +8,10 @@ import { useApi } from '../../support/api.ts';
 import { axe, LOOKS, scrollsSideways, useBrowser } from '../../support/browser.ts';
 import { connectionOf, forgetConnections } from '../../support/connections.ts';
 import { useDatabase } from '../../support/database.ts';
-import { ACME, BETA, useHubSpot } from '../../support/hubspot.ts';
+import { ACME, BETA, GAMMA, useHubSpot } from '../../support/hubspot.ts';
 import { faultsOf } from '../../support/hubspot-faults.ts';
 import { severalLeads } from '../../support/leads.ts';
-import { aConnectedTenant, aTenant } from '../../support/tenants.ts';
+import { aConnectedTenant, aTenant, connect } from '../../support/tenants.ts';
 
 const HUBSPOT = '/app/integrations/hubspot';
 const CALLBACK = '/oauth/hubspot/callback';
@@ -186,6 +186,26 @@ describe('connecting HubSpot', () => {
       expect(await connectionOf(parts.db, tenantId)).toMatchObject({ hubId: BETA, status: 'connected' });
       expect(await wakeWaitingLeads(parts.db, tenantId)).toBe(2);
     });
+
+    it.each([
+      ['Use', 'Use beta.example and send them there'],
+      ['Cancel', 'Cancel, keep acme.example'],
+    ])(
+      '%s does nothing when another one was approved meanwhile, says so and shows it',
+      async (_what, name) => {
+        const { page, tenantId, question } = await withBeta({ expected: /status of 404/ });
+        await connect(parts.db, hubspot, tenantId, GAMMA); // by somebody else
+        await press(page, name);
+        await question
+          .getByText(/^Another HubSpot account was approved meanwhile, so nothing was changed;/)
+          .waitFor();
+        await question.getByText(/^You approved gamma\.example \(48000003\)/).waitFor();
+        expect((await connectionOf(parts.db, tenantId)).hubId).toBe(ACME);
+        await press(page, 'Use gamma.example and send them there');
+        await page.getByText(/^HubSpot is connected to gamma\.example \(48000003\)/).waitFor();
+        expect((await connectionOf(parts.db, tenantId)).hubId).toBe(GAMMA);
+      },
+    );
 
     it('Cancel keeps the one before, and cannot be taken back', async () => {
       const { page, tenantId, question } = await withBeta({ expected: /status of 404/ });

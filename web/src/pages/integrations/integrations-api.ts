@@ -31,7 +31,8 @@ export const pendingQuery = () =>
     refetchOnWindowFocus: false,
   });
 
-export const usePendingAccount = () => send('POST', `${PATH}/pending`);
-export const dropPendingAccount = () => send('DELETE', `${PATH}/pending`);
+/** Both mean the account that the person was shown. */
+export const usePendingAccount = (hubId: number) => send('POST', `${PATH}/pending`, { body: { hubId } });
+export const dropPendingAccount = (hubId: number) => send('DELETE', `${PATH}/pending`, { query: { hubId } });
 
 export const disconnect = () => send<z.output<typeof Disconnected>>('DELETE', PATH);

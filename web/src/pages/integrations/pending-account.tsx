@@ -23,8 +23,13 @@ export function PendingAccount() {
     if (isLoaded) box.current?.focus();
   }, [isLoaded]);
   const refresh = () => queryClient.invalidateQueries({ queryKey: ['integration'], exact: true });
+  /** Another account was approved in its place, or none waits any more: it shows which, beside the refusal. */
+  const onError = async (error: Error) => {
+    if (isNotFound(error)) await pending.refetch();
+  };
   const use = useMutation({
     mutationFn: usePendingAccount,
+    onError,
     onSuccess: async () => {
       await refresh();
       await navigate({ to: '/app/integrations', search: { connected: '1' } });
@@ -32,6 +37,7 @@ export function PendingAccount() {
   });
   const cancel = useMutation({
     mutationFn: dropPendingAccount,
+    onError,
     onSuccess: async () => {
       toast('Nothing changed; the account before is kept.');
       await navigate({ to: '/app/integrations/hubspot', search: {}, replace: true });
@@ -61,10 +67,10 @@ export function PendingAccount() {
         </Text>
         <Text size="sm">Field mappings are kept, and checked against the new account.</Text>
         <Group gap="sm">
-          <ActButton loading={use.isPending || use.isSuccess} onClick={() => use.mutate()}>
+          <ActButton loading={use.isPending || use.isSuccess} onClick={() => use.mutate(account.hubId)}>
             {`Use ${account.name}${waitingLeads > 0 ? ' and send them there' : ''}`}
           </ActButton>
-          <Button variant="default" loading={cancel.isPending} onClick={() => cancel.mutate()}>
+          <Button variant="default" loading={cancel.isPending} onClick={() => cancel.mutate(account.hubId)}>
             {`Cancel, keep ${before.name}`}
           </Button>
         </Group>
