@@ -131,7 +131,7 @@ async function writeOnce({ contacts }: Account, email: string, draft: Draft): Pr
   const { contactId } = draft;
   if (contactId === null) return createContact(contacts, email, draft);
   const mapped = newestOf(draft);
-  if (mapped.length === 0) return confirmContact(contacts, email, draft);
+  if (mapped.length === 0) return confirmContact(contacts, contactId);
   const { current, kept } = await keepExisting(contacts, contactId, mapped);
   const sent = mapped.filter((property) => !kept.includes(property));
   if (current && sent.length === 0) return { contact: current, outcome: 'updated', kept };
@@ -148,9 +148,8 @@ async function createContact(contacts: Contacts, email: string, { properties }: 
 }
 
 /** With nothing to set there is nothing to update; the contact's being there is all that is needed. */
-async function confirmContact(contacts: Contacts, email: string, draft: Draft): Promise<Written> {
-  const contact = await contacts.readContactByEmail(email);
-  return contact ? { contact, outcome: 'updated', kept: [] } : createContact(contacts, email, draft);
+async function confirmContact(contacts: Contacts, contactId: string): Promise<Written> {
+  return { contact: await contacts.readContact(contactId, ['email']), outcome: 'updated', kept: [] };
 }
 
 async function findByEmail(contacts: Contacts, email: string, draft: Draft): Promise<void> {

@@ -210,3 +210,34 @@ describe('two leads of one person', () => {
     expect(await hubspot.contacts()).toMatchObject([{ properties: BOTH }]);
   });
 });
+
+describe('leads with nothing but the email of a contact that is there', () => {
+  const parts = useDatabase();
+  const hubspot = useHubSpot();
+  afterEach(() => forgetConnections(parts.db));
+
+  it('look at their contacts together, and make a gone one anew', async () => {
+    const { db } = parts;
+    const { tenantId } = await aConnectedTenant(db, hubspot);
+    const ensureFreshToken = createEnsureFreshToken({ db, app: hubspot.app, keys: KEYS });
+    const { createOrUpdateContact } = leadSteps({ db, app: hubspot.app, ensureFreshToken });
+    const emails = Array.from({ length: 40 }, (_, n) => `person-${n}@example.com`);
+    const write = (match: (n: number) => string | null) =>
+      Promise.all(
+        emails.map(async (email, n) => {
+          const lead = await aLead(db, tenantId, { email });
+          return runActivity(createOrUpdateContact, { ...lead, contactId: match(n) });
+        }),
+      );
+    const made = await write(() => null);
+    const gone = made[7]?.contactId ?? '';
+    await hubspot.deleteContact(gone);
+    const before = (await hubspot.requests()).length;
+    const found = await write((n) => made[n]?.contactId ?? null);
+    for (const [n, { contactId, outcome }] of found.entries()) {
+      if (n === 7) expect([outcome, contactId === gone]).toEqual(['created', false]);
+      else expect([outcome, contactId]).toEqual(['updated', made[n]?.contactId]);
+    }
+    expect((await hubspot.requests()).length - before).toBeLessThan(12);
+  });
+});
