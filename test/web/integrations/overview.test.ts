@@ -118,6 +118,16 @@ const STATES: Readonly<Record<string, State>> = {
     says: /^Renewing our access has failed since .+ and we keep trying; leads wait until it works again\.$/,
     button: null,
   },
+  'renewal failing by our own fault': {
+    is: {
+      health: 'refresh_failing',
+      since: SINCE,
+      reason: { code: 'own_fault', message: 'a fault of our own keeps us from renewing our access' },
+    },
+    badges: ['Connected', 'Renewal delayed'],
+    says: /^A fault of our own keeps us from renewing our access since .+, so leads may have to wait until our operator has corrected it; nothing to do\.$/,
+    button: null,
+  },
   'reconnect required': {
     is: {
       status: 'reconnect_required',

@@ -62,6 +62,8 @@ function healthSentence(facts: ConnectionFacts): string {
     case 'operator':
       return OPERATOR_SENTENCE;
     case 'refresh_failing':
+      if (facts.reason?.code === 'own_fault')
+        return `A fault of our own keeps us from renewing our access${since}, so leads may have to wait until our operator has corrected it; nothing to do.`;
       return `Renewing our access has failed${since} and we keep trying; ${untilAccessEnds(facts.accessExpiresAt)}.`;
     case 'outage':
       return `HubSpot has not answered${since}, so ${leadsWait(facts.waitingCount)} and we try again${facts.nextRetryAt ? ` at ${timeOf(facts.nextRetryAt)}` : ' soon'}; nothing to do, HubSpot's status page may say more.`;

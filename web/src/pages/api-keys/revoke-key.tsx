@@ -46,6 +46,9 @@ export function RevokeKey({ apiKey: { id, name, lastUsedAt }, opened, onClose }:
         )}
         .
       </Text>
+      <Text size="sm" mt="xs">
+        Whoever signed in by a link of this key is signed out, perhaps you as well; keys that they made stay.
+      </Text>
     </ConfirmDialog>
   );
 }
