@@ -1,8 +1,8 @@
-import { Alert, Button, Group, Modal, Stack, Text } from '@mantine/core';
-import { useBlocker } from '@tanstack/react-router';
+import { Alert, Button, Group, Stack, Text } from '@mantine/core';
 import { type ReactNode, useLayoutEffect, useRef } from 'react';
 import { isChangedMeanwhile } from '../api/problem.ts';
 import { ActButton } from './act-button.tsx';
+import { LeaveGuard } from './leave-guard.tsx';
 import { focusTitle } from './page-title.tsx';
 import classes from './parts.module.css';
 import { ProblemBlock } from './problem-block.tsx';
@@ -89,32 +89,5 @@ function Refusal({ error, changedBy, onReload, onKeepEditing }: FormBarProps) {
         </Button>
       </Group>
     </Alert>
-  );
-}
-
-/** Asks before a page with unsaved edits is left, within the pages and by closing the tab. */
-export function LeaveGuard({ dirty }: { readonly dirty: boolean }) {
-  const blocker = useBlocker({
-    shouldBlockFn: ({ current, next }) => dirty && current.pathname !== next.pathname,
-    enableBeforeUnload: dirty,
-    withResolver: true,
-  });
-  return (
-    <Modal
-      opened={blocker.status === 'blocked'}
-      onClose={() => blocker.reset?.()}
-      title="Leave without saving?"
-      closeButtonProps={{ 'aria-label': 'Close' }}
-    >
-      <Text>Your changes on this page are not saved, and leaving drops them.</Text>
-      <Group justify="flex-end" mt="md">
-        <Button variant="default" data-autofocus onClick={() => blocker.reset?.()}>
-          Stay here
-        </Button>
-        <Button color="red" onClick={() => blocker.proceed?.()}>
-          Leave
-        </Button>
-      </Group>
-    </Modal>
   );
 }

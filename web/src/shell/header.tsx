@@ -1,14 +1,12 @@
 import { ActionIcon, Anchor, Burger, Divider, Group, Text } from '@mantine/core';
-import { notifications } from '@mantine/notifications';
-import { IconHelp, IconLogout } from '@tabler/icons-react';
-import { useMutation } from '@tanstack/react-query';
-import { signOut, useSession } from '../api/session.ts';
-import { sentenceOf } from '../parts/problem-block.tsx';
+import { IconHelp } from '@tabler/icons-react';
+import { useSession } from '../api/session.ts';
 import { usePhone } from '../parts/use-phone.ts';
 import { ColourSchemeMenu } from './colour-scheme-menu.tsx';
 import { Freshness } from './freshness.tsx';
 import { Mark } from './mark.tsx';
 import { SandboxBadge } from './sandbox-badge.tsx';
+import { SignOut } from './sign-out.tsx';
 import { useWide } from './use-wide.ts';
 
 interface HeaderProps {
@@ -21,12 +19,6 @@ export function Header({ menuOpened, onMenu }: HeaderProps) {
   const { workspace } = useSession();
   const isWide = useWide();
   const isPhone = usePhone();
-  const leave = useMutation({
-    mutationFn: signOut,
-    onSuccess: () => location.assign('/signin?result=signed-out'), // a whole load: nothing read stays in memory
-    onError: (error) =>
-      notifications.show({ message: sentenceOf(error), color: 'red', autoClose: false, withBorder: true }),
-  });
   return (
     <Group h="100%" px="md" justify="space-between" wrap="nowrap" gap="xs">
       <Group wrap="nowrap" gap="xs" miw={0}>
@@ -67,17 +59,7 @@ export function Header({ menuOpened, onMenu }: HeaderProps) {
           <IconHelp size={20} aria-hidden />
         </ActionIcon>
         <ColourSchemeMenu />
-        <ActionIcon
-          variant="subtle"
-          color="gray"
-          size="lg"
-          aria-label="Sign out"
-          title="Sign out"
-          loading={leave.isPending}
-          onClick={() => leave.mutate()}
-        >
-          <IconLogout size={20} aria-hidden />
-        </ActionIcon>
+        <SignOut />
       </Group>
     </Group>
   );
