@@ -21,9 +21,10 @@ describe('agents and their Collect Lead action', () => {
   };
   const description = (page: Page) => page.getByLabel('When should the agent show the form?');
   const conditions = (page: Page) => page.getByLabel('Conditions (optional)');
+  const bar = (page: Page) => page.getByRole('region', { name: 'Unsaved changes' });
   const save = async (page: Page) => {
     await page.getByRole('button', { name: 'Save' }).click();
-    await page.getByRole('region', { name: 'Unsaved changes' }).waitFor({ state: 'hidden' });
+    await bar(page).waitFor({ state: 'hidden' });
   };
 
   it('an agent is created by its name alone, and its page opens with the action off', async () => {
@@ -131,7 +132,7 @@ describe('agents and their Collect Lead action', () => {
     for (const name of ['Save', 'Discard']) {
       await conditions(page).fill(`Only before ${name}.`);
       await page.getByRole('button', { name }).press('Enter');
-      await page.getByRole('region', { name: 'Unsaved changes' }).waitFor({ state: 'hidden' });
+      await bar(page).waitFor({ state: 'hidden' });
       await title.and(page.locator(':focus')).waitFor();
     }
   });
@@ -139,7 +140,7 @@ describe('agents and their Collect Lead action', () => {
   describe('changed by two people', () => {
     async function bothChange() {
       const agent = await anAgent();
-      const options = { expected: /status of 412/ };
+      const options = { expected: /status of (412|503)/ };
       const page = await browser.signedIn(agent.apiKey, agent.path, options);
       await page.getByRole('switch', { name: 'Live' }).press('Space');
       const other = await browser.signedIn(agent.apiKey, agent.path);
@@ -163,10 +164,23 @@ describe('agents and their Collect Lead action', () => {
       });
     });
 
+    it.each(['Reload', 'Keep editing'])('%s says when it fails, and works once it can', async (name) => {
+      const { page } = await bothChange();
+      await page.route('**/v1/agents/*', (route) =>
+        route.fulfill({ status: 503, json: { code: 'internal', detail: 'Not now, so nothing was read.' } }),
+      );
+      const button = page.getByRole('button', { name });
+      await button.click();
+      await bar(page).getByText('Not now, so nothing was read.').waitFor();
+      await page.unrouteAll();
+      await button.click();
+      await page.getByText('so nothing was saved').waitFor({ state: 'hidden' });
+    });
+
     it('or reload, which drops the edits', async () => {
       const { page } = await bothChange();
       await page.getByRole('button', { name: 'Reload' }).click();
-      await page.getByRole('region', { name: 'Unsaved changes' }).waitFor({ state: 'hidden' });
+      await bar(page).waitFor({ state: 'hidden' });
       expect(await description(page).inputValue()).toMatch(/^Use this tool when/);
       expect(await conditions(page).inputValue()).toBe('Only in English.');
     });

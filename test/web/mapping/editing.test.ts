@@ -31,6 +31,8 @@ describe('the field mapping', () => {
   const policyOf = (page: Page, field: string) =>
     page.getByLabel(`If the contact already has a value for ${field}`);
 
+  const bar = (page: Page) => page.getByRole('region', { name: 'Unsaved changes' });
+
   describe('its preview', () => {
     const shown = async (page: Page, label: string): Promise<Record<string, string>> =>
       JSON.parse((await page.getByLabel(label).textContent()) ?? '').properties;
@@ -135,7 +137,7 @@ describe('the field mapping', () => {
   describe('changed by two people', () => {
     async function bothChange() {
       const { apiKey } = await connected();
-      const options = { expected: /status of 412/ };
+      const options = { expected: /status of (412|503)/ };
       const [first, second] = [await openedBy(apiKey, options), await openedBy(apiKey, options)];
       await policyOf(second, 'phone').selectOption('Only fill if empty');
       await policyOf(first, 'company').selectOption('Only fill if empty');
@@ -159,10 +161,23 @@ describe('the field mapping', () => {
       }
     });
 
+    it.each(['Reload', 'Keep editing'])('%s says when it fails, and works once it can', async (name) => {
+      const page = await bothChange();
+      await page.route('**/v1/integrations/hubspot/mappings', (route) =>
+        route.fulfill({ status: 503, json: { code: 'internal', detail: 'Not now, so nothing was read.' } }),
+      );
+      const button = page.getByRole('button', { name });
+      await button.click();
+      await bar(page).getByText('Not now, so nothing was read.').waitFor();
+      await page.unrouteAll();
+      await button.click();
+      await page.getByText('so nothing was saved').waitFor({ state: 'hidden' });
+    });
+
     it('or reload, which drops the edits', async () => {
       const page = await bothChange();
       await page.getByRole('button', { name: 'Reload' }).click();
-      await page.getByRole('region', { name: 'Unsaved changes' }).waitFor({ state: 'hidden' });
+      await bar(page).waitFor({ state: 'hidden' });
       expect(await policyOf(page, 'phone').inputValue()).toBe('always');
       expect(await policyOf(page, 'company').inputValue()).toBe('if_empty');
     });
@@ -214,7 +229,7 @@ describe('the field mapping', () => {
     await page.getByText('budget is ignored.').waitFor();
     await page.getByRole('button', { name: 'Undo' }).click();
     await arrived.waitFor();
-    expect(await page.getByRole('region', { name: 'Unsaved changes' }).count()).toBe(0);
+    expect(await bar(page).count()).toBe(0);
     await page.getByRole('button', { name: 'Map budget' }).click();
     await page.getByText('Choose a property for budget, or remove its row.').waitFor();
     expect(await page.getByRole('button', { name: 'Save' }).isDisabled()).toBe(true);

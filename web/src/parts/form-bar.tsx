@@ -1,4 +1,5 @@
 import { Alert, Button, Group, Stack, Text } from '@mantine/core';
+import { useMutation } from '@tanstack/react-query';
 import { type ReactNode, useLayoutEffect, useRef } from 'react';
 import { isChangedMeanwhile } from '../api/problem.ts';
 import { ActButton } from './act-button.tsx';
@@ -17,11 +18,11 @@ interface FormBarProps {
   readonly onSave: () => void;
   readonly onDiscard: () => void;
   /** After a 412: takes what the server has, and drops the edits. */
-  readonly onReload: () => void;
+  readonly onReload: () => Promise<unknown>;
   /** After a 412: who changed it, and when, as a sentence. */
   readonly changedBy?: string | null;
   /** After a 412: goes on with the edits, over the newer version. */
-  readonly onKeepEditing: () => void;
+  readonly onKeepEditing: () => Promise<unknown>;
   readonly children?: ReactNode;
 }
 
@@ -72,22 +73,32 @@ function Bar({ children }: { readonly children: ReactNode }) {
   );
 }
 
-function Refusal({ error, changedBy, onReload, onKeepEditing }: FormBarProps) {
-  if (!isChangedMeanwhile(error)) return <ProblemBlock error={error} />;
+const Refusal = (props: FormBarProps) =>
+  isChangedMeanwhile(props.error) ? <ChangedMeanwhile {...props} /> : <ProblemBlock error={props.error} />;
+
+function ChangedMeanwhile({ changedBy, onReload, onKeepEditing }: FormBarProps) {
+  const goOn = useMutation({
+    mutationFn: (how: 'reload' | 'keep') => (how === 'reload' ? onReload() : onKeepEditing()),
+  });
+  const button = (how: 'reload' | 'keep') => ({
+    variant: 'default',
+    loading: goOn.isPending && goOn.variables === how,
+    disabled: goOn.isPending,
+    onClick: () => goOn.mutate(how),
+  });
   return (
-    <Alert role="alert" variant="outline" color="orange">
-      <Text size="sm">
-        {changedBy ?? 'Somebody else changed this meanwhile'}, so nothing was saved; reload their version, or
-        keep editing and save over it.
-      </Text>
-      <Group mt="xs">
-        <Button variant="default" onClick={onReload}>
-          Reload
-        </Button>
-        <Button variant="default" onClick={onKeepEditing}>
-          Keep editing
-        </Button>
-      </Group>
-    </Alert>
+    <>
+      <Alert role="alert" variant="outline" color="orange">
+        <Text size="sm">
+          {changedBy ?? 'Somebody else changed this meanwhile'}, so nothing was saved; reload their version,
+          or keep editing and save over it.
+        </Text>
+        <Group mt="xs">
+          <ActButton {...button('reload')}>Reload</ActButton>
+          <ActButton {...button('keep')}>Keep editing</ActButton>
+        </Group>
+      </Alert>
+      {goOn.isError && <ProblemBlock error={goOn.error} />}
+    </>
   );
 }

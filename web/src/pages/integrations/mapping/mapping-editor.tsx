@@ -146,8 +146,8 @@ export function MappingEditor(props: MappingEditorProps) {
         onSave={form.save}
         onDiscard={form.discard}
         changedBy={form.changedBy}
-        onReload={() => void form.reload()}
-        onKeepEditing={() => void form.keepEditing()}
+        onReload={form.reload}
+        onKeepEditing={form.keepEditing}
       />
     </>
   );
