@@ -6,6 +6,7 @@ import { forgetConnections } from '../../support/connections.ts';
 import { useDatabase } from '../../support/database.ts';
 import { useHubSpot } from '../../support/hubspot.ts';
 import { choose, MAPPING_PAGE, offered, pickerOf, rowOf, SAVED } from '../../support/mapping-page.ts';
+import { mapped } from '../../support/mappings.ts';
 import { aConnectedTenant, aTenant } from '../../support/tenants.ts';
 
 describe('choosing a property', () => {
@@ -87,6 +88,16 @@ describe('choosing a property', () => {
     await page
       .getByText('Text into a Number property: values that are not numbers are left out with a warning.')
       .waitFor();
+  });
+
+  it('what is wrong with a choice is said at the field itself, whatever its name', async () => {
+    const { apiKey, tenantId } = await aConnectedTenant(parts.db, hubspot);
+    await mapped(parts.db, tenantId, ['plan they want', 'no_such_property']);
+    const page = await browser.signedIn(apiKey, MAPPING_PAGE);
+    const picker = pickerOf(page, 'plan they want');
+    await picker.and(page.locator('[aria-invalid=true]')).waitFor();
+    const note = page.locator(`[id="${await picker.getAttribute('aria-describedby')}"]`);
+    expect(await note.textContent()).toMatch(/^no_such_property was deleted in HubSpot/);
   });
 
   it('works by the keyboard alone, from the field’s name to what is saved', async () => {

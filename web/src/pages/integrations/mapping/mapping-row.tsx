@@ -1,6 +1,6 @@
 import { ActionIcon, NativeSelect, Stack, Text, VisuallyHidden } from '@mantine/core';
 import { IconAlertCircle, IconAlertTriangle, IconLock, IconTrash } from '@tabler/icons-react';
-import type { ReactNode } from 'react';
+import { type ReactNode, useId } from 'react';
 import { toneColor } from '../../../parts/status-badge.tsx';
 import { TechnicalDetails } from '../../../parts/technical-details.tsx';
 import { counted } from '../../../texts/intl.ts';
@@ -124,7 +124,7 @@ export function MappingRowView(props: MappingRowProps) {
   const broken = problems.some(({ severity }) => severity === 'error');
   const property = row.property === null ? undefined : properties.get(row.property);
   const hasNotes = problems.length > 0 || refused !== null || (property?.options.length ?? 0) > 0;
-  const notesId = `notes-on-${field}`;
+  const notesId = useId(); // a field's name may have spaces, which would make two ids of it
   return (
     <Cells
       field={field}

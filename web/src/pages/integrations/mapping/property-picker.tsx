@@ -1,5 +1,12 @@
-import { type ComboboxItem, Group, type OptionsFilter, Select, Text } from '@mantine/core';
-import { useState } from 'react';
+import {
+  type ComboboxItem,
+  Group,
+  InputWrapperContext,
+  type OptionsFilter,
+  Select,
+  Text,
+} from '@mantine/core';
+import { type ReactNode, use, useState } from 'react';
 import classes from './mapping.module.css';
 import type { Property } from './mapping-api.ts';
 import { labelOf, matches, searchText, typeWord } from './property-words.ts';
@@ -32,12 +39,12 @@ export function PropertyPicker(props: PropertyPickerProps) {
     <Select
       id={`property-of-${field}`}
       aria-label={`HubSpot property for ${field}`}
-      aria-describedby={describedBy}
       placeholder="Choose a property"
       searchable
       allowDeselect={false}
       withCheckIcon={false}
       error={error}
+      inputContainer={(input) => <Described by={describedBy}>{input}</Described>}
       // Hundreds of options in each of many rows are made for the one that is open.
       data={opened ? optionsOf(props, reasons) : current}
       value={value}
@@ -61,6 +68,12 @@ export function PropertyPicker(props: PropertyPickerProps) {
       )}
     />
   );
+}
+
+/** Mantine names what it shows under the input itself and nothing else; our notes are below the whole row. */
+function Described({ by, children }: { readonly by: string | undefined; readonly children: ReactNode }) {
+  const wrapper = use(InputWrapperContext);
+  return <InputWrapperContext value={{ ...wrapper, describedBy: by }}>{children}</InputWrapperContext>;
 }
 
 const NO_REASONS: ReadonlyMap<string, string> = new Map();
