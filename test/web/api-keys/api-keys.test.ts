@@ -5,6 +5,9 @@ import { axe, LOOKS, scrollsSideways, useBrowser } from '../../support/browser.t
 import { useDatabase } from '../../support/database.ts';
 import { aTenant } from '../../support/tenants.ts';
 
+/** No place where a line could end. */
+const LONG = 'website_backend_production_2026_eu';
+
 describe('the API keys', () => {
   const parts = useDatabase();
   const at = useAddress();
@@ -66,11 +69,11 @@ describe('the API keys', () => {
     async (look) => {
       const { apiKey } = await aTenant(parts.db);
       const page = await browser.signedIn(apiKey, '/app/api-keys', look);
-      await create(page, 'Website backend');
+      await create(page, LONG);
       expect(await axe(page)).toEqual([]);
       await page.getByRole('button', { name: 'I have stored it' }).click();
-      await page.getByRole('button', { name: 'Revoke Website backend' }).click();
-      await page.getByRole('dialog', { name: 'Revoke Website backend?' }).waitFor();
+      await page.getByRole('button', { name: `Revoke ${LONG}` }).click();
+      await page.getByRole('dialog', { name: `Revoke ${LONG}?` }).waitFor();
       expect(await axe(page)).toEqual([]);
       await page.keyboard.press('Escape');
       await page.getByRole('dialog').waitFor({ state: 'hidden' });

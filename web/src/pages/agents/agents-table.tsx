@@ -1,5 +1,6 @@
 import { Table, Text, VisuallyHidden } from '@mantine/core';
 import { LinkText } from '../../parts/link-text.tsx';
+import classes from '../../parts/parts.module.css';
 import { usePhone } from '../../parts/use-phone.ts';
 import { When } from '../../parts/when.tsx';
 import { count, counted } from '../../texts/intl.ts';
@@ -35,7 +36,7 @@ export function AgentsTable({ agents }: { readonly agents: readonly AgentSummary
       <Table.Tbody>
         {agents.map((agent) => (
           <Table.Tr key={agent.id}>
-            <Table.Th scope="row" fw={500}>
+            <Table.Th scope="row" fw={500} className={classes.rowHeader ?? ''}>
               <LinkText to="/app/agents/$agentId" params={{ agentId: agent.id }} inherit>
                 {agent.name}
               </LinkText>

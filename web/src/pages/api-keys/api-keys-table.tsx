@@ -1,4 +1,5 @@
 import { Button, Code, Table, Text, VisuallyHidden } from '@mantine/core';
+import classes from '../../parts/parts.module.css';
 import { usePhone } from '../../parts/use-phone.ts';
 import { When } from '../../parts/when.tsx';
 import type { ApiKey } from './api-keys-api.ts';
@@ -32,7 +33,7 @@ export function ApiKeysTable({ keys, onRevoke }: ApiKeysTableProps) {
       <Table.Tbody>
         {keys.map((key) => (
           <Table.Tr key={key.id}>
-            <Table.Th scope="row" fw={500}>
+            <Table.Th scope="row" fw={500} className={classes.rowHeader ?? ''}>
               {key.name}
               {isPhone && (
                 <Text size="sm" c="dimmed" fw={400}>
