@@ -160,6 +160,19 @@ describe('the page of a lead that failed or waits', () => {
     await page.waitForURL((url) => url.origin === new URL(hubspot.app.appUrl).origin);
   });
 
+  it('has a link to HubSpot where the browser has not left some seconds after Connect', async () => {
+    const { tenantId, apiKey } = await aTenant(parts.db);
+    const lead = await aLead(parts.db, tenantId);
+    await room.wait(lead, 'connection');
+    const page = await open(apiKey, lead);
+    await page.route('**/v1/integrations/hubspot/connect', (route) =>
+      route.fulfill({ json: { authorizeUrl: '#approval' } }),
+    );
+    const story = page.getByRole('region', { name: 'What happened' });
+    await story.getByRole('button', { name: 'Connect' }).click();
+    await story.getByRole('link', { name: 'Continue to HubSpot' }).waitFor();
+  });
+
   it('Retry puts it back in line, and the focus goes to the title', async () => {
     const { apiKey, lead } = await aFailedLead();
     const page = await open(apiKey, lead);

@@ -124,6 +124,11 @@ describe('choosing a property', () => {
     await page.getByRole('button', { name: 'Connect' }).waitFor();
     await rowOf(page, 'phone').getByText('Phone Number').waitFor();
     expect(await page.getByRole('combobox', { name: /^HubSpot property/ }).count()).toBe(0);
+    await page.route('**/v1/integrations/hubspot/connect', (route) =>
+      route.fulfill({ json: { authorizeUrl: '#approval' } }),
+    );
+    await page.getByRole('button', { name: 'Connect' }).click();
+    await page.getByRole('link', { name: 'Continue to HubSpot' }).waitFor(); // still here after some seconds
   });
 
   it.each(LOOKS)('is accessible and fits, the list open ($scheme, $width px)', async (look) => {

@@ -6,6 +6,7 @@ import { useConnect } from '../../api/connect.ts';
 import { type Integration, useIntegration } from '../../api/integration.ts';
 import { ApiProblem } from '../../api/problem.ts';
 import { ConnectionBadges } from '../../parts/connection-badges.tsx';
+import { OpeningHubSpot } from '../../parts/opening-hubspot.tsx';
 import { PageTitle } from '../../parts/page-title.tsx';
 import { ProblemBlock } from '../../parts/problem-block.tsx';
 import { QueryView } from '../../parts/query-view.tsx';
@@ -55,6 +56,7 @@ function FieldMapping({ status }: Pick<Integration, 'status'>) {
           onConnect={connect.begin}
         />
       )}
+      {connect.connecting && <OpeningHubSpot authorizeUrl={connect.authorizeUrl} />}
       {connect.error && <ProblemBlock error={connect.error} />}
       {isConnected && properties.isError && (
         <ProblemBlock error={properties.error} onRetry={() => void properties.refetch()} />

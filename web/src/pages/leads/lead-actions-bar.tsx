@@ -3,6 +3,7 @@ import { useDisclosure } from '@mantine/hooks';
 import { useConnect } from '../../api/connect.ts';
 import { useIntegration } from '../../api/integration.ts';
 import { ActButton } from '../../parts/act-button.tsx';
+import { OpeningHubSpot } from '../../parts/opening-hubspot.tsx';
 import { OutsideLink } from '../../parts/outside-link.tsx';
 import { focusTitle } from '../../parts/page-title.tsx';
 import { ProblemBlock } from '../../parts/problem-block.tsx';
@@ -69,6 +70,7 @@ function ConnectAction() {
       <ActButton loading={connect.connecting} onClick={connect.begin}>
         {integration.status === 'reconnect_required' ? 'Reconnect' : 'Connect'}
       </ActButton>
+      {connect.connecting && <OpeningHubSpot authorizeUrl={connect.authorizeUrl} />}
       {connect.error && <ProblemBlock error={connect.error} />}
     </Stack>
   );
