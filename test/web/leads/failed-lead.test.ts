@@ -66,6 +66,24 @@ describe('the page of a lead that failed or waits', () => {
     expect((await hubspot.contacts()).map(({ properties }) => properties.email)).toEqual(['ada@acme.com']);
   });
 
+  it('an email that is corrected already, but not yet retried, is retried as it is', async () => {
+    const { apiKey, lead } = await aFailedLead('invalid_email');
+    const page = await open(apiKey, lead, { expected: /status of 503/ });
+    await page.route('**/v1/leads/*/retry', (route) =>
+      route.fulfill({ status: 503, json: { code: 'internal', detail: 'Not now, so nothing was retried.' } }),
+    );
+    await page.getByRole('button', { name: 'Correct email' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Correct the email' });
+    await dialog.getByRole('textbox', { name: 'Email' }).fill('ada@acme.com');
+    await dialog.getByRole('button', { name: 'Correct and retry' }).click();
+    await dialog.getByText('Not now, so nothing was retried.').waitFor();
+    await page.locator('h1', { hasText: 'ada@acme.com' }).waitFor();
+    await page.unrouteAll();
+    await dialog.getByRole('button', { name: 'Correct and retry' }).click();
+    await dialog.waitFor({ state: 'hidden' });
+    await page.getByText('Stored, and on its way to HubSpot').waitFor();
+  });
+
   it('says at the field what the service does not take', async () => {
     const { apiKey, lead } = await aFailedLead('invalid_email');
     const page = await open(apiKey, lead, { expected: /status of 4\d\d/ });

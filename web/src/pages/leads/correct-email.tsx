@@ -36,12 +36,14 @@ export function CorrectEmail({ lead, opened, onClose, onDone }: CorrectEmailProp
 }
 
 function EmailForm({ lead, onClose, onDone }: Omit<CorrectEmailProps, 'opened'>) {
-  const correct = useCorrectEmail(lead.id);
+  const correct = useCorrectEmail(lead);
+  const last = lead.events.findLast(({ kind }) => kind === 'failed' || kind === 'corrected');
+  const isRefused = last?.kind !== 'corrected'; // else corrected already, and only not retried yet
   const form = useForm({
     initialValues: { email: lead.email },
     validate: {
       email: (email) =>
-        email.trim() === lead.email
+        isRefused && email.trim() === lead.email
           ? 'This is the address that HubSpot refuses; enter another one.'
           : email.includes('@')
             ? null

@@ -90,11 +90,14 @@ export function useHandleLead(leadId: string) {
 }
 
 /** Gives a lead an address that HubSpot may accept, and retries it; a retry that is refused leaves the new address. */
-export function useCorrectEmail(leadId: string) {
+export function useCorrectEmail({ id: leadId, email: before }: Pick<LeadInFull, 'id' | 'email'>) {
   const client = useQueryClient();
   return useMutation({
     mutationFn: async (email: string) => {
-      await send('PATCH', `/v1/leads/${leadId}`, { body: { email } });
+      if (email !== before) {
+        const lead = await send<LeadInFull>('PATCH', `/v1/leads/${leadId}`, { body: { email } });
+        client.setQueryData(leadKey(leadId), lead);
+      }
       return send('POST', `/v1/leads/${leadId}/retry`);
     },
     onSuccess: () => announce('Email corrected; retrying the lead.'),
