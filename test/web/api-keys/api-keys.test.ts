@@ -64,6 +64,28 @@ describe('the API keys', () => {
     await dialog.getByLabel('Name').and(page.locator('[aria-invalid=true]:focus')).waitFor();
   });
 
+  it('a key is not lost where its dialog is closed while it is being made', async () => {
+    const { apiKey } = await aTenant(parts.db);
+    const page = await browser.signedIn(apiKey, '/app/api-keys');
+    let answer = () => {};
+    const held = new Promise<void>((resolve) => (answer = resolve));
+    await page.route('**/v1/api-keys', async (route) => {
+      if (route.request().method() === 'POST') await held;
+      await route.continue();
+    });
+    await page.getByRole('button', { name: 'Create key' }).click();
+    await page.getByRole('dialog').getByLabel('Name').fill('Website backend');
+    const sent = page.waitForRequest((request) => request.method() === 'POST');
+    await page.keyboard.press('Enter');
+    await sent;
+    await page.keyboard.press('Escape');
+    await page.getByRole('dialog').waitFor({ state: 'hidden' });
+    answer();
+    const shown = page.getByRole('dialog').getByRole('group', { name: 'API key' });
+    await shown.and(page.locator(':focus')).waitFor();
+    expect(await statusWith((await shown.textContent()) ?? '')).toBe(200);
+  });
+
   it.each(LOOKS)(
     'are accessible and fit, with a key shown and a question asked ($scheme, $width px)',
     async (look) => {

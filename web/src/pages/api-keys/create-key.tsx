@@ -13,7 +13,9 @@ export function CreateKey() {
   const close = () => setOpened(false);
   const queryClient = useQueryClient();
   const create = async (name: string) => {
-    setApiKey((await createApiKey(name)).apiKey);
+    const { apiKey: made } = await createApiKey(name);
+    setApiKey(made);
+    setOpened(true); // also where the dialog was closed meanwhile: the key is shown now or never
     void queryClient.invalidateQueries({ queryKey: apiKeysQuery().queryKey });
   };
   return (
