@@ -86,6 +86,19 @@ describe('the API keys', () => {
     expect(await statusWith((await shown.textContent()) ?? '')).toBe(200);
   });
 
+  it('a copy that the browser refuses is not called one', async () => {
+    const { apiKey } = await aTenant(parts.db);
+    const page = await browser.signedIn(apiKey, '/app/api-keys');
+    await page.evaluate('navigator.clipboard.writeText = () => Promise.reject(new Error("refused"))');
+    const { dialog } = await create(page, 'Website backend');
+    await dialog.getByRole('button', { name: 'Copy key' }).click();
+    await dialog
+      .getByRole('alert')
+      .getByText('The browser did not let us copy; select it and copy it by hand.')
+      .waitFor();
+    expect(await page.getByText('Copied').count()).toBe(0);
+  });
+
   it.each(LOOKS)(
     'are accessible and fit, with a key shown and a question asked ($scheme, $width px)',
     async (look) => {

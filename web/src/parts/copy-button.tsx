@@ -1,5 +1,7 @@
-import { ActionIcon, Button, CopyButton as MantineCopyButton } from '@mantine/core';
+import { ActionIcon, Button, Text } from '@mantine/core';
+import { useClipboard } from '@mantine/hooks';
 import { IconCheck, IconCopy } from '@tabler/icons-react';
+import { useEffect } from 'react';
 import { announce } from '../shell/announce.tsx';
 
 interface CopyButtonProps {
@@ -10,26 +12,30 @@ interface CopyButtonProps {
   readonly withText?: boolean;
 }
 
-/** Copies, and says so to everyone. */
+/** Copies, and says so to everyone; some browsers refuse to. */
 export function CopyButton({ value, label, withText = false }: CopyButtonProps) {
+  const { copied, error, copy } = useClipboard({ timeout: 2_000 });
+  useEffect(() => {
+    if (copied) announce('Copied.');
+  }, [copied]);
+  const icon = copied ? <IconCheck size={16} aria-hidden /> : <IconCopy size={16} aria-hidden />;
+  const press = () => copy(value);
   return (
-    <MantineCopyButton value={value} timeout={2_000}>
-      {({ copied, copy }) => {
-        const icon = copied ? <IconCheck size={16} aria-hidden /> : <IconCopy size={16} aria-hidden />;
-        const press = () => {
-          copy();
-          announce('Copied.');
-        };
-        return withText ? (
-          <Button variant="default" leftSection={icon} onClick={press}>
-            {copied ? 'Copied' : label}
-          </Button>
-        ) : (
-          <ActionIcon variant="subtle" size="md" aria-label={label} title={label} onClick={press}>
-            {icon}
-          </ActionIcon>
-        );
-      }}
-    </MantineCopyButton>
+    <>
+      {withText ? (
+        <Button variant="default" leftSection={icon} onClick={press}>
+          {copied ? 'Copied' : label}
+        </Button>
+      ) : (
+        <ActionIcon variant="subtle" size="md" aria-label={label} title={label} onClick={press}>
+          {icon}
+        </ActionIcon>
+      )}
+      {error && (
+        <Text size="sm" role="alert">
+          The browser did not let us copy; select it and copy it by hand.
+        </Text>
+      )}
+    </>
   );
 }
