@@ -8,6 +8,7 @@ import type { Quota } from '../hubspot/quota.ts';
 import type { KeyRing } from '../key-ring.ts';
 import { ConnectRefused } from './connect-refused.ts';
 import { isTaken } from './is-taken.ts';
+import { leavePending, takePending } from './pending-connection.ts';
 import { type Grant, readGrant } from './read-grant.ts';
 import { sealToken } from './seal-token.ts';
 import { spendState } from './spend-state.ts';
@@ -23,7 +24,8 @@ export interface ConnectResult {
 
 /**
  * Turns an approval into a connection: checks the state, exchanges the code, reads whose account it is, and
- * stores the tokens encrypted. An account that differs from the one before waits for the person's word.
+ * stores the tokens encrypted. An account that differs from the one before waits for the person's word; one that
+ * has waited until now is left.
  * @throws {ConnectRefused}
  */
 export async function completeConnect(
@@ -36,7 +38,7 @@ export async function completeConnect(
     throw new ConnectRefused('scope_missing');
   }
   const sealed = await sealGrant(keys, tenantId, grant);
-  return db.transaction(async (tx) => {
+  const { became, displaced } = await db.transaction(async (tx) => {
     const [before] = await tx
       .select({ hubId: connections.hubId, hubDomain: connections.hubDomain })
       .from(connections)
@@ -45,13 +47,17 @@ export async function completeConnect(
     if (before && before.hubId !== sealed.hubId) {
       // Better said now than after the person has confirmed; the index still has the last word.
       if (await isTaken(tx, tenantId, sealed.hubId)) throw new ConnectRefused('account_taken', sealed.hubId);
+      const [waited] = await takePending(tx, tenantId);
       await storePending(tx, tenantId, sealed);
-      return { tenantId, became: 'pending' as const };
+      return { became: 'pending' as const, displaced: waited };
     }
     await storeConnection(tx, tenantId, { grant: sealed, before: before ?? null });
-    await tx.delete(pendingConnections).where(eq(pendingConnections.tenantId, tenantId));
-    return { tenantId, became: 'connected' as const };
+    const [waited] = await takePending(tx, tenantId);
+    return { became: 'connected' as const, displaced: waited };
   });
+  // Approved once more it is in use: leaving would end the new grant as well.
+  if (displaced && displaced.hubId !== sealed.hubId) await leavePending({ db, app, keys }, displaced);
+  return { tenantId, became };
 }
 
 async function sealGrant(keys: KeyRing, tenantId: string, grant: Grant): Promise<SealedGrant> {
@@ -66,10 +72,7 @@ async function sealGrant(keys: KeyRing, tenantId: string, grant: Grant): Promise
 
 async function storePending(tx: Pick<Db, 'insert'>, tenantId: string, grant: SealedGrant): Promise<void> {
   const pending = { ...grant, expiresAt: sql`clock_timestamp() + ${PENDING_MINUTES} * interval '1 minute'` };
-  await tx
-    .insert(pendingConnections)
-    .values({ tenantId, ...pending })
-    .onConflictDoUpdate({ target: pendingConnections.tenantId, set: pending });
+  await tx.insert(pendingConnections).values({ tenantId, ...pending });
 }
 
 function refuse(error: unknown): never {

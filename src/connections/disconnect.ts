@@ -1,12 +1,12 @@
 import { and, eq, ne, sql } from 'drizzle-orm';
 import type { Db } from '../db/client.ts';
-import { connectionEvents, connections, pendingConnections } from '../db/schema.ts';
+import { connectionEvents, connections } from '../db/schema.ts';
 import { DomainError } from '../domain-error.ts';
 import type { HubSpotApp } from '../hubspot/hubspot-app.ts';
 import type { KeyRing } from '../key-ring.ts';
 import { type Actor, actorWords } from './actor.ts';
 import type { EnsureFreshToken } from './ensure-fresh-token.ts';
-import { leaveStored } from './pending-connection.ts';
+import { leavePending, leaveStored, takePending } from './pending-connection.ts';
 
 /** Uninstalling needs a token that lives for one call. */
 const MINIMUM_LIFETIME_MS = 30_000;
@@ -22,8 +22,9 @@ interface DisconnectDeps {
 
 /**
  * Ends the connection: erases the tokens here, then uninstalls the app and revokes the grant at HubSpot. In this
- * order, because a lead that is just being written must find "disconnected", not a broken grant.
- * @returns whether HubSpot confirmed the end
+ * order, because a lead that is just being written must find "disconnected", not a broken grant. An account that
+ * waits for the person's word is left, too.
+ * @returns whether HubSpot confirmed the end of all
  * @throws {DomainError} `not-connected`
  */
 export async function disconnect(
@@ -32,7 +33,7 @@ export async function disconnect(
 ): Promise<{ confirmed: boolean }> {
   // Best effort: an expired access token could not uninstall anything.
   await ensureFreshToken(tenantId, { minimumLifetimeMs: MINIMUM_LIFETIME_MS }).catch(() => {});
-  const erased = await db.transaction(async (tx) => {
+  const { erased, waited } = await db.transaction(async (tx) => {
     const [before] = await tx
       .select()
       .from(connections)
@@ -55,15 +56,17 @@ export async function disconnect(
         tokenVersion: sql`${connections.tokenVersion} + 1`,
       })
       .where(eq(connections.tenantId, tenantId));
-    await tx.delete(pendingConnections).where(eq(pendingConnections.tenantId, tenantId));
+    const [waited] = await takePending(tx, tenantId);
     await tx.insert(connectionEvents).values({
       tenantId,
       kind: 'disconnected',
       message: 'HubSpot was disconnected and the tokens were erased; waiting leads are kept.',
       actor: actorWords(by),
     });
-    return before;
+    return { erased: before, waited };
   });
   await signals.disconnected({ tenantId });
-  return { confirmed: await leaveStored({ app, keys }, tenantId, erased) };
+  const left = await leaveStored({ app, keys }, tenantId, erased);
+  const alsoLeft = waited === undefined || (await leavePending({ db, app, keys }, waited));
+  return { confirmed: left && alsoLeft };
 }

@@ -1,5 +1,5 @@
 import { and, count, eq, gt, lte, sql } from 'drizzle-orm';
-import type { Db } from '../db/client.ts';
+import type { Db, Tx } from '../db/client.ts';
 import { connections, leads, pendingConnections } from '../db/schema.ts';
 import { DomainError } from '../domain-error.ts';
 import type { HubSpotApp } from '../hubspot/hubspot-app.ts';
@@ -117,10 +117,17 @@ export async function expirePending(deps: PendingDeps): Promise<number> {
   return expired.length;
 }
 
-/** An account that is another tenant's by now is left alone: uninstalling the app would end their connection. */
-async function leavePending(
+/** Takes away whatever is pending, over or not: who does so has to leave it after the commit. */
+export const takePending = (tx: Pick<Tx, 'delete'>, tenantId: string) =>
+  tx.delete(pendingConnections).where(eq(pendingConnections.tenantId, tenantId)).returning();
+
+/**
+ * An account that is another tenant's by now is left alone: uninstalling the app would end their connection.
+ * @returns whether HubSpot confirmed, or there was nothing to end
+ */
+export async function leavePending(
   { db, app, keys }: PendingDeps,
   { tenantId, hubId, ...stored }: typeof pendingConnections.$inferSelect,
-): Promise<void> {
-  if (!(await isTaken(db, tenantId, hubId))) await leaveStored({ app, keys }, tenantId, stored);
+): Promise<boolean> {
+  return (await isTaken(db, tenantId, hubId)) || (await leaveStored({ app, keys }, tenantId, stored));
 }

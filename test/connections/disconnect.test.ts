@@ -119,12 +119,30 @@ describe('disconnecting', () => {
     expect(await connectionHistory(parts.db, tenantId)).toEqual(['connected', 'disconnected']);
   });
 
-  it('forgets an approval that waits for a confirmation', async () => {
+  it('forgets an approval that waits for a confirmation, and leaves that account as well', async () => {
     const { tenantId } = await aConnectedTenant(parts.db, hubspot);
     await connect(parts.db, hubspot, tenantId, BETA);
-    await disconnect(depsOf(), by(tenantId));
+    expect(await disconnect(depsOf(), by(tenantId))).toEqual({ confirmed: true });
     const pending = eq(pendingConnections.tenantId, tenantId);
     expect(await parts.db.select().from(pendingConnections).where(pending)).toEqual([]);
+    expect(await pageOf(hubspot, ACME).isInstalled()).toBe(false);
+    expect(await pageOf(hubspot, BETA).isInstalled()).toBe(false);
+    expect(await hubspot.requests('token.revoke')).toHaveLength(2);
+  });
+
+  it('leaves alone an account that waits for a confirmation and is another tenant’s by now', async () => {
+    const { tenantId } = await aConnectedTenant(parts.db, hubspot);
+    await connect(parts.db, hubspot, tenantId, BETA);
+    await aConnectedTenant(parts.db, hubspot, BETA);
+    expect(await disconnect(depsOf(), by(tenantId))).toEqual({ confirmed: true });
+    expect(await pageOf(hubspot, BETA).isInstalled()).toBe(true);
+  });
+
+  it('says that nothing was confirmed, when HubSpot did so for the connected account only', async () => {
+    const { tenantId } = await aConnectedTenant(parts.db, hubspot);
+    await connect(parts.db, hubspot, tenantId, BETA);
+    scripted.will(answers(204), answers(200), answers(503), answers(503));
+    expect(await disconnect(depsOf(scripted.app), by(tenantId))).toEqual({ confirmed: false });
   });
 
   it('gives the account free for another tenant, and can be made up for: the tenant reconnects', async () => {

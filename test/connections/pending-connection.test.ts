@@ -215,11 +215,58 @@ describe('the approval of another account than before', () => {
     expect(await pendingOf(tenantId)).toBeDefined();
   });
 
-  it('of the same account as before is confirmed by itself, and what was pending is forgotten', async () => {
+  it('of the same account as before is confirmed by itself, and the one that was pending is left', async () => {
     const tenantId = await aChange();
     await connect(parts.db, hubspot, tenantId, ACME);
     expect(await pendingOf(tenantId)).toBeUndefined();
     expect(await connectionOf(parts.db, tenantId)).toMatchObject({ hubId: ACME, tokenVersion: 2 });
+    expect([await acme().isInstalled(), await beta().isInstalled()]).toEqual([true, false]);
+    expect(await hubspot.requests('token.revoke')).toHaveLength(1);
+  });
+
+  describe('in place of one that is pending', () => {
+    const gamma = () => pageOf(hubspot, GAMMA);
+
+    it.each(['in its ten minutes', 'when its ten minutes are over'])('%s leaves that one', async (when) => {
+      const tenantId = await aChange();
+      if (when === 'when its ten minutes are over')
+        await parts.db.execute(sql`update pending_connections set expires_at = now() - interval '1 second'`);
+      await connect(parts.db, hubspot, tenantId, GAMMA);
+      expect(await pendingOf(tenantId)).toMatchObject({ hubId: GAMMA });
+      expect([await acme().isInstalled(), await beta().isInstalled(), await gamma().isInstalled()]).toEqual([
+        true,
+        false,
+        true,
+      ]);
+      expect(await hubspot.requests('token.revoke')).toHaveLength(1);
+    });
+
+    it('of the same account keeps the app there, and is confirmed with the newer tokens', async () => {
+      const tenantId = await aChange();
+      await connect(parts.db, hubspot, tenantId, BETA);
+      expect(await hubspot.requests('app.uninstall')).toEqual([]);
+      await confirmPending(deps(), tenantId);
+      const { access } = await tokensOf(parts.db, tenantId);
+      expect(await introspectToken(hubspot.app, access)).toMatchObject({ hubId: BETA });
+    });
+
+    it('does not end the connection of another tenant who took that account', async () => {
+      const tenantId = await aChange();
+      await aConnectedTenant(parts.db, hubspot, BETA);
+      await connect(parts.db, hubspot, tenantId, GAMMA);
+      await connect(parts.db, hubspot, tenantId, ACME);
+      expect([await beta().isInstalled(), await gamma().isInstalled()]).toEqual([true, false]);
+    });
+
+    it('refused because it is another tenant’s leaves the pending one pending', async () => {
+      const tenantId = await aChange();
+      await aConnectedTenant(parts.db, hubspot, GAMMA);
+      await expect(connect(parts.db, hubspot, tenantId, GAMMA)).rejects.toMatchObject({
+        refusal: 'account_taken',
+      });
+      expect(await pendingOf(tenantId)).toMatchObject({ hubId: BETA });
+      expect(await beta().isInstalled()).toBe(true);
+    });
   });
 
   it('confirmed under a lost key of the account before is the connection all the same', async () => {
