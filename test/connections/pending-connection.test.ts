@@ -245,7 +245,7 @@ describe('the approval of another account than before', () => {
       const tenantId = await aChange();
       await connect(parts.db, hubspot, tenantId, BETA);
       expect(await hubspot.requests('app.uninstall')).toEqual([]);
-      await confirmPending(deps(), tenantId);
+      await confirmPending(deps(), { tenantId, hubId: BETA });
       const { access } = await tokensOf(parts.db, tenantId);
       expect(await introspectToken(hubspot.app, access)).toMatchObject({ hubId: BETA });
     });
