@@ -50,7 +50,7 @@ export const leadRoutes = [
           : cursor !== undefined
             ? ({ place: placeOf(cursor, 'cursor'), towards: 'older' } as const)
             : undefined;
-      const { leads, hasOlder, hasNewer } = await listLeads(db, {
+      const { leads, hasOlder, hasNewer, settled } = await listLeads(db, {
         ...{ tenantId, limit, from },
         filter: { ...filter, ids },
       });
@@ -61,7 +61,7 @@ export const leadRoutes = [
         items: leads.map((lead) => leadAnswer(lead, temporalNamespace)),
         nextCursor: hasOlder && last ? cursorOf(last) : null,
         prevCursor: hasNewer && first ? cursorOf(first) : null,
-        newestCursor: first ? cursorOf(first) : null,
+        newestCursor: settled && cursorOf(settled),
       };
     },
   }),

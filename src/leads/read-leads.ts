@@ -45,10 +45,18 @@ const ONE_LEADS_COLUMNS = {
 const ofSameAccount = and(eq(connections.tenantId, leads.tenantId), eq(connections.hubId, leads.hubId));
 const ofSameAgent = and(eq(agents.tenantId, leads.tenantId), eq(agents.id, leads.agentId));
 
-const selectLeads = (db: Db) =>
-  db.select(COLUMNS).from(leads).leftJoin(connections, ofSameAccount).leftJoin(agents, ofSameAgent);
+/** A lead's place is when its statement began, and it is seen when that is committed, mostly milliseconds later. */
+const SETTLE_MS = 5_000;
+const settledAt = sql`now() - ${SETTLE_MS} * interval '1 millisecond'`.mapWith(leads.receivedAt);
 
-export type LeadRecord = Awaited<ReturnType<typeof selectLeads>>[number];
+const selectLeads = (db: Db) =>
+  db
+    .select({ ...COLUMNS, settledAt })
+    .from(leads)
+    .leftJoin(connections, ofSameAccount)
+    .leftJoin(agents, ofSameAgent);
+
+export type LeadRecord = Omit<Awaited<ReturnType<typeof selectLeads>>[number], 'settledAt'>;
 
 /** A lead's place in the order of receipt. */
 export type LeadPlace = Pick<LeadRecord, 'receivedAt' | 'seq'>;
@@ -64,6 +72,8 @@ export interface LeadPage {
   readonly leads: LeadRecord[];
   readonly hasOlder: boolean;
   readonly hasNewer: boolean;
+  /** No lead will appear behind this place any more: who asks for the newer ones misses none. */
+  readonly settled: LeadPlace | null;
 }
 
 /** A tenant's leads that match, page by page in the order of receipt, so that a page stays while leads arrive. */
@@ -79,9 +89,19 @@ export async function listLeads(
     .limit(limit + 1); // one more tells whether it goes on
   const goesOn = found.length > limit;
   const page = found.slice(0, limit);
-  return towards === 'older'
-    ? { leads: page, hasOlder: goesOn, hasNewer: from !== undefined }
-    : { leads: page.reverse(), hasOlder: true, hasNewer: goesOn };
+  const shown =
+    towards === 'older'
+      ? { leads: page, hasOlder: goesOn, hasNewer: from !== undefined }
+      : { leads: page.reverse(), hasOlder: true, hasNewer: goesOn };
+  return { ...shown, settled: settledOf(shown.leads) ?? (towards === 'newer' && from ? from.place : null) };
+}
+
+/** A place that stays the same while nothing happens, so that the answer does. */
+function settledOf(page: readonly (LeadPlace & { settledAt: Date })[]): LeadPlace | null {
+  const oldest = page.at(-1);
+  if (!oldest) return null;
+  const settled = page.find(({ receivedAt, settledAt }) => receivedAt <= settledAt);
+  return settled ?? { receivedAt: new Date(oldest.receivedAt.getTime() - SETTLE_MS), seq: 1 };
 }
 
 const beyond = ({ place, towards }: NonNullable<LeadPageWanted['from']>) =>

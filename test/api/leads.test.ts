@@ -1,3 +1,4 @@
+import { leads } from '../../src/db/schema.ts';
 import { beginSync } from '../../src/leads/begin-sync.ts';
 import { noteProblem, recordHalted, recordSynced } from '../../src/leads/record-outcome.ts';
 import { type AnswerBody, expectProblem, useApi } from '../support/api.ts';
@@ -77,6 +78,7 @@ describe('GET /v1/leads', () => {
   it('says what has arrived since the newest lead, at first nothing', async () => {
     const { tenantId, apiKey: key } = await aTenant(parts.db);
     const [known] = await severalLeads(parts.db, tenantId, 1);
+    await parts.db.update(leads).set({ receivedAt: new Date(Date.now() - 60_000) });
     const { newestCursor } = (await api.call('GET', '/v1/leads', { key })).body;
     const since = async () => (await api.call('GET', `/v1/leads?after=${newestCursor}`, { key })).body;
     const nothing = await since();
@@ -85,6 +87,22 @@ describe('GET /v1/leads', () => {
     expect(older.body.items).toMatchObject([{ id: known?.leadId }]);
     const { leadId } = await aLead(parts.db, tenantId);
     expect((await since()).items).toMatchObject([{ id: leadId }]);
+  });
+
+  it('says it also of a lead that began to be stored before one that was there already', async () => {
+    const { tenantId, apiKey: key } = await aTenant(parts.db);
+    const since = async (cursor: string | null) =>
+      (await api.call('GET', `/v1/leads${cursor ? `?after=${cursor}` : ''}`, { key })).body;
+    const { slow, quick, ...seen } = await parts.db.transaction(async (tx) => {
+      const slow = (await aLead(tx as never, tenantId)).leadId;
+      const quick = (await aLead(parts.db, tenantId)).leadId;
+      const first = await since(null);
+      return { slow, quick, first, again: await since(first.newestCursor) };
+    });
+    expect(seen.first.items).toMatchObject([{ id: quick }]);
+    expect(seen.again.items).toMatchObject([{ id: quick }]); // known by its id
+    for (const { newestCursor } of [seen.first, seen.again])
+      expect((await since(newestCursor)).items).toMatchObject([{ id: quick }, { id: slow }]);
   });
 
   it('leads back from a page on which nothing is left', async () => {

@@ -94,10 +94,10 @@ export const LeadsPage = z.object({
   items: z.array(LeadAnswer).meta({ description: 'Newest first, whichever way one has come.' }),
   nextCursor: z.string().nullable().meta({ description: 'For `cursor`; null where nothing is older.' }),
   prevCursor: z.string().nullable().meta({ description: 'For `after`; null where nothing is newer.' }),
-  newestCursor: z
-    .string()
-    .nullable()
-    .meta({ description: 'For `after`: leads that arrive after the first of these.' }),
+  newestCursor: z.string().nullable().meta({
+    description:
+      'For `after`, at any later time: leads that have arrived since. Those of the last seconds come again, as one that began before them may still be stored after them: know them by their `id`.',
+  }),
 });
 
 export const ExportQuery = z.strictObject(inQuery);

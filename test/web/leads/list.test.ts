@@ -225,6 +225,8 @@ describe('the list of leads', () => {
       expect(await emailsOf(page)).toEqual(['two@acme.com', 'one@acme.com', 'old@acme.com']);
       await button.waitFor({ state: 'hidden' });
       expect(await page.locator(':focus').textContent()).toBe('3 leads');
+      await refresh(page);
+      expect(await button.count()).toBe(0); // just arrived, they come again
     });
 
     it('a failure to load them stands beside their button until that works, or the filter is another', async () => {

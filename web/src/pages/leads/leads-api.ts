@@ -46,14 +46,18 @@ async function asItStands(shown: LeadList, search: LeadsSearch): Promise<LeadLis
   const [now, newer] = await Promise.all([
     get<LeadsPage>('/v1/leads', { id: shown.items.map(({ id }) => id), limit: shown.items.length }),
     isAtTop(shown, search) && shown.newestCursor !== null
-      ? get<LeadsPage>('/v1/leads', { ...filterOf(search), after: shown.newestCursor, limit: NEW_MAX })
+      ? get<LeadsPage>('/v1/leads', { ...filterOf(search), after: shown.newestCursor, limit: NEW_MAX + ROWS })
       : null,
   ]);
+  // What came just before the page was read comes again, also what stood below its last row then.
+  const ids = new Set(shown.items.map(({ id }) => id));
+  const lastAt = shown.items.at(-1)?.receivedAt ?? '';
+  const arrived = newer?.items.filter(({ id, receivedAt }) => !ids.has(id) && receivedAt >= lastAt) ?? [];
   const byId = new Map(now.items.map((lead) => [lead.id, lead]));
   return {
     ...shown,
     items: shown.items.map((lead) => byId.get(lead.id) ?? lead),
-    arrived: newer?.items.length ?? 0,
+    arrived: Math.min(arrived.length, NEW_MAX),
   };
 }
 
