@@ -23,6 +23,7 @@ const Changes = z
     options: z.array(PropertyOption),
     readOnly: z.boolean(),
     hidden: z.boolean(),
+    /** Kept at once in every version of the API, for trying it early: HubSpot itself does so from 2026-09 on only. */
     required: z.boolean(),
   })
   .partial();

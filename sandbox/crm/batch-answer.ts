@@ -24,6 +24,16 @@ export function refuseExcess(inputs: unknown[]): void {
   );
 }
 
+/** Refuses ids that come twice, as HubSpot says of batches in general. */
+export function refuseRepeated(inputs: readonly { id: string }[]): void {
+  const ids = inputs.map(({ id }) => id);
+  const repeated = [...new Set(ids.filter((id, index) => ids.indexOf(id) !== index))];
+  if (repeated.length === 0) return;
+  throw validationError(`Duplicate IDs found in batch input: [${repeated.join(', ')}]. IDs must be unique`, {
+    context: { ids: repeated },
+  });
+}
+
 /** The answer to a batch: 207 as soon as anything went wrong. Its results are in no order that can be relied on. */
 export function batchAnswer({ results, errors }: Outcome, success: number, atMs: number): Answer {
   const at = new Date(atMs).toISOString();

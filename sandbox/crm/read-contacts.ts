@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Deps } from '../deps.ts';
 import type { Answer } from '../endpoint.ts';
-import { batchAnswer, inputsOf, notFound, refuseExcess } from './batch-answer.ts';
+import { batchAnswer, inputsOf, notFound, refuseExcess, refuseRepeated } from './batch-answer.ts';
 import { contactAnswer } from './contact-answer.ts';
 import { contactNamed } from './find-contact.ts';
 
@@ -19,6 +19,7 @@ export function readContacts(
   { idProperty, properties, inputs }: z.infer<typeof BatchRead>,
 ): Answer {
   refuseExcess(inputs);
+  refuseRepeated(inputs);
   const asked = inputs.map(({ id }) => ({ id, contact: contactNamed(store, hubId, { id, idProperty }) }));
   const found = asked.flatMap(({ contact }) => (contact?.archivedAt === null ? [contact] : []));
   const missing = asked.filter(({ contact }) => contact?.archivedAt !== null).map(({ id }) => id);

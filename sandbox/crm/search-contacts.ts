@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { validationError } from '../api-error.ts';
 import type { Deps } from '../deps.ts';
 import { findProperty } from '../properties/find-property.ts';
+import type { Property } from '../properties/property.ts';
 import type { Store } from '../store/store.ts';
 import type { Contact } from '../store/tables.ts';
 import { propertyOf } from './contact-answer.ts';
@@ -36,10 +37,13 @@ const windowMax = 10_000;
 
 /** The contacts of an account that match any group of filters, in the order of their creation. */
 export function searchContacts({ store, searchIndex }: Deps, hubId: number, search: Search): Contact[] {
-  refuseExcess(search, (name) => findProperty(store, { hubId }, name) !== undefined);
+  const property = (name: string) => findProperty(store, { hubId }, name);
+  refuseExcess(search, (name) => property(name) !== undefined);
   const groups = search.filterGroups.map(({ filters }) => filters);
   return candidates(searchIndex, hubId, groups).filter(
-    (contact) => groups.length === 0 || groups.some((filters) => filters.every((f) => matches(contact, f))),
+    (contact) =>
+      groups.length === 0 ||
+      groups.some((filters) => filters.every((f) => matches(contact, f, property(f.propertyName)))),
   );
 }
 
@@ -71,8 +75,12 @@ function faultOf(
   return undefined;
 }
 
-const matches = (contact: Contact, { propertyName, value }: Filter): boolean =>
-  propertyOf(contact, propertyName)?.toLowerCase() === value?.trim().toLowerCase();
+/** Text in any case; the value of an option only as it is written. */
+function matches(contact: Contact, { propertyName, value }: Filter, property: Property | undefined): boolean {
+  const asCompared = (text = '') => (property?.type === 'enumeration' ? text : text.toLowerCase());
+  const held = propertyOf(contact, propertyName);
+  return held !== null && asCompared(held) === asCompared(value?.trim());
+}
 
 // The one search that the write path makes must not read through all contacts of a full account.
 function candidates(index: SearchIndex, hubId: number, groups: Filter[][]): Contact[] {

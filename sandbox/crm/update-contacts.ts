@@ -4,7 +4,7 @@ import type { Deps } from '../deps.ts';
 import type { Answer } from '../endpoint.ts';
 import type { Store } from '../store/store.ts';
 import type { Contact } from '../store/tables.ts';
-import { batchAnswer, inputsOf, notFound, refuseExcess } from './batch-answer.ts';
+import { batchAnswer, inputsOf, notFound, refuseExcess, refuseRepeated } from './batch-answer.ts';
 import { contactAnswer } from './contact-answer.ts';
 import { checkedValues } from './contact-values.ts';
 import { refuseSharedEmail } from './emails.ts';
@@ -29,7 +29,7 @@ export function updateContacts(deps: Deps, hubId: number, { inputs }: z.infer<ty
   const { store, now } = deps;
   refuseExcess(inputs);
   refuseOtherNames(inputs);
-  refuseRepeated(inputs.map(({ id }) => id));
+  refuseRepeated(inputs);
   const named = inputs.filter(({ id }) => /^\d+$/.test(id) && !store.rows.survivorIds.has(id));
   const found = named.flatMap((input) => {
     const before = activeContact(store, hubId, input.id);
@@ -48,14 +48,6 @@ export function updateContacts(deps: Deps, hubId: number, { inputs }: z.infer<ty
 function refuseOtherNames(inputs: Input[]): void {
   if (inputs.every(({ idProperty }) => idProperty === undefined)) return;
   throw validationError('Unable to perform update/upsert by non-unique 0-1 property');
-}
-
-function refuseRepeated(ids: string[]): void {
-  const repeated = [...new Set(ids.filter((id, index) => ids.indexOf(id) !== index))];
-  if (repeated.length === 0) return;
-  throw validationError(`Duplicate IDs found in batch input: [${repeated.join(', ')}]. IDs must be unique`, {
-    context: { ids: repeated },
-  });
 }
 
 function refuseIfAnyIsBad(deps: Deps, found: { before: Contact; input: Input }[]): void {

@@ -38,7 +38,7 @@ export type Property = {
   readOnly: boolean;
   hidden: boolean;
   hubspotDefined: boolean;
-  /** No contact is created without a value: a rule of the account, which HubSpot enforces from 2026-09 on. */
+  /** No contact is created without a value: a rule of the account. The control door sets it, and nothing else. */
   required: boolean;
   archived: boolean;
 };

@@ -118,6 +118,14 @@ describe('reading a batch (HubSpot: lookup by email)', () => {
     expect(body.results).toMatchObject([{ id: survivor, properties: { email: 'ada@work.example' } }]);
   });
 
+  it.each(['hs_object_id', 'email'])('refuses an id that comes twice, naming it (%s)', async (idProperty) => {
+    const ada = await idOf({ email: 'ada@example.com' });
+    const id = idProperty === 'email' ? 'ada@example.com' : ada;
+    const { status, body } = await batch('read', { idProperty, inputs: [{ id }, { id: '1' }, { id }] });
+    expect(status).toBe(400);
+    expect(body).toMatchObject({ context: { ids: [id] }, category: 'VALIDATION_ERROR' });
+  });
+
   it('does not see another account', async () => {
     const ada = await idOf({ email: 'ada@example.com' });
     token = (await sandbox().connect({ hubId: String(otherHubId) })).access_token;

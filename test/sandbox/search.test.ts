@@ -34,6 +34,13 @@ describe('searching contacts (HubSpot: search)', () => {
     expect(body).toMatchObject({ total: 1, results: [{ properties: { company: 'Engines' } }] });
   });
 
+  it('finds text in any case, but the value of an option only as it is written', async () => {
+    await people({ ...ada, lifecyclestage: 'lead' }, grace);
+    expect(await emailsFound({ filterGroups: [group(eq('company', 'ENGINES'))] })).toEqual([ada.email]);
+    expect(await emailsFound({ filterGroups: [group(eq('lifecyclestage', 'lead'))] })).toEqual([ada.email]);
+    expect(await emailsFound({ filterGroups: [group(eq('lifecyclestage', 'Lead'))] })).toEqual([]);
+  });
+
   it('answers no results as 200 with a total of 0', async () => {
     expect((await search({ filterGroups: [group(eq('email', 'nobody@example.com'))] })).body).toEqual({
       total: 0,
