@@ -36,7 +36,7 @@ describe('the API keys', () => {
     await dialog.waitFor({ state: 'hidden' });
     const row = rowOf(page, 'Website backend');
     await row.getByText(`${key.slice(0, 8)}…`).waitFor();
-    await row.getByText(/by admin$/).waitFor();
+    await row.getByText(/by admin, signed in by First key$/).waitFor();
     await row.getByText('never').waitFor();
     expect(await page.content()).not.toContain(key);
 

@@ -77,10 +77,11 @@ interface OfKey {
 
 const Prefix = ({ of: { prefix } }: OfKey) => <Code>{prefix}…</Code>;
 
-const Created = ({ of: { createdAt, createdBy } }: OfKey) => (
+const Created = ({ of: { createdAt, createdBy, createdThrough } }: OfKey) => (
   <>
     <When at={createdAt} />
     {createdBy && ` by ${MAKERS[createdBy]}`}
+    {createdThrough && `, signed in by ${createdThrough.name}`}
   </>
 );
 
