@@ -18,13 +18,13 @@ export interface TokenGrant {
   readonly scopes: string[] | null;
 }
 
-/** HubSpot's answer, read leniently: its own samples leave out fields that its specification requires. */
+/** HubSpot's answer, read leniently: its own samples leave out fields that its specification requires, or leave them empty. */
 const TokenAnswer = z.object({
   access_token: z.string().min(1),
-  refresh_token: z.string().min(1).optional(),
+  refresh_token: z.string().min(1).nullish(),
   expires_in: z.number().positive(),
-  hub_id: z.number().int().optional(),
-  scopes: z.array(z.string()).optional(),
+  hub_id: z.number().int().nullish(),
+  scopes: z.array(z.string()).nullish(),
 });
 
 /** Where a browser is sent to approve; scopes are separated by `%20`, which URLSearchParams would write as `+`. */
@@ -101,8 +101,8 @@ async function requestTokens(
 const Introspection = z.object({
   active: z.literal(true),
   hub_id: z.number().int(),
-  hub_domain: z.string().optional(),
-  user: z.string().optional(),
+  hub_domain: z.string().nullish(),
+  user: z.string().nullish(),
   scopes: z.array(z.string()),
 });
 

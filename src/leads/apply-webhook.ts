@@ -10,13 +10,13 @@ const id = z.union([z.number().int(), z.string().regex(/^\d{1,20}$/)]).transform
 const WebhookEvent = z
   .object({
     portalId: z.number().int(),
-    objectId: id.optional(),
-    objectTypeId: z.string().optional(),
-    subscriptionType: z.string().optional(),
-    eventType: z.string().optional(),
-    primaryObjectId: id.optional(),
-    mergedObjectIds: z.array(id).optional(),
-    newObjectId: id.optional(),
+    objectId: id.nullish(),
+    objectTypeId: z.string().nullish(),
+    subscriptionType: z.string().nullish(),
+    eventType: z.string().nullish(),
+    primaryObjectId: id.nullish(),
+    mergedObjectIds: z.array(id).nullish(),
+    newObjectId: id.nullish(),
   })
   .transform(({ subscriptionType, eventType, ...event }) => ({
     ...event,
@@ -43,14 +43,14 @@ export async function applyWebhookEvent(db: Db, event: WebhookEvent): Promise<vo
   const hubId = event.portalId;
   if (what === 'merge') {
     const survivorId = event.newObjectId ?? event.primaryObjectId ?? event.objectId;
-    if (survivorId === undefined) return;
+    if (survivorId == null) return;
     const mergedIds = [event.primaryObjectId, ...(event.mergedObjectIds ?? [])].filter(
-      (known) => known !== undefined,
+      (known) => known != null,
     );
     await contactsMerged(db, { hubId, mergedIds, survivorId });
     return;
   }
-  if (event.objectId === undefined) return;
+  if (event.objectId == null) return;
   const contact = { hubId, contactId: event.objectId };
   if (what === 'privacyDeletion') await eraseContact(db, contact);
   else if (what === 'deletion') await contactDeleted(db, contact);

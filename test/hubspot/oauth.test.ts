@@ -117,8 +117,11 @@ describe('the token endpoint', () => {
     ]);
   });
 
-  it('may leave out all but the access token and its life', async () => {
-    hubspot.will(answers(200, { access_token: 'a', expires_in: 1_800 }));
+  it.each([
+    ['out', {}],
+    ['empty', { refresh_token: null, hub_id: null, scopes: null }],
+  ])('may leave %s all but the access token and its life', async (_how, rest) => {
+    hubspot.will(answers(200, { access_token: 'a', expires_in: 1_800, ...rest }));
     expect(await refreshTokens(hubspot.app, 'r')).toEqual({
       accessToken: 'a',
       refreshToken: null,

@@ -93,6 +93,7 @@ describe("HubSpot's news of a contact", () => {
       subscriptionType: 'contact.merge',
       primaryObjectId: 501,
       mergedObjectIds: [502, 499],
+      newObjectId: null,
     });
     expect(await recordOf(merged)).toMatchObject({ hubspotContactId: '501' });
   });
