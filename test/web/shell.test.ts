@@ -58,6 +58,13 @@ describe('around every page', () => {
       return places;
     }
 
+    it('what refreshes the page can be read whole', async () => {
+      const { page } = await opened('/app/leads', { width: 320 });
+      await page.getByText(/^Updated /).waitFor(); // it stands beside
+      const label = page.getByText('Refresh now');
+      expect(await label.evaluate((text) => text.scrollWidth - text.clientWidth)).toBeLessThanOrEqual(0);
+    });
+
     it('the closed menu is passed over by Tab, and by a screen reader', async () => {
       const { page } = await opened('/app/leads', { width: 320 });
       expect(await page.getByRole('link', { name: 'Activity' }).count()).toBe(0);

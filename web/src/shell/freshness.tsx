@@ -32,6 +32,7 @@ export function Freshness() {
         variant="subtle"
         size="compact-sm"
         px={6}
+        flex="none" // on a phone it would cut its own words off before the age gives way
         loading={pressed}
         onClick={() => {
           setPressed(true);
