@@ -119,6 +119,8 @@ describe('calls of one account', () => {
       'gone',
       ...Array.from({ length: 4 }, () => [survivor, '1']),
     ]);
+    const batches = await hubspot.requests('contacts.batch.read');
+    expect(batches.filter(({ status }) => status >= 400)).toEqual([]); // none was refused for an id that came twice
   });
 
   it('give each lead of a refused batch its own result: the good ones are written, the bad one says why', async () => {
