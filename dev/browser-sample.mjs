@@ -1,8 +1,8 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** Small, or the ground that all others stand on. */
-const ALWAYS = ['budgets', 'sign-in', 'shell', 'lead-flow', 'rule', 'draft'];
+/** Small, or the way that everybody goes. */
+const ALWAYS = ['budgets', 'lead-flow', 'rule', 'draft'];
 const SHARE = 6;
 
 /**

@@ -76,26 +76,26 @@ describe('keeping a connection alive', () => {
     return handle.result();
   };
 
-  it('renews within the last five minutes of each life, over days, and no token ever expires', async () => {
+  it('renews within the last five minutes of each life, over a day, and no token ever expires', async () => {
     const { activities, state, renewedAt } = aConnection();
     await temporal.withWorker(activities, async (taskQueue) => {
       const handle = await start(taskQueue);
-      await temporal.sleep('3 days');
+      await temporal.sleep('1 day');
       await end(handle);
     });
     expect(state.expiredFor).toBe(0);
     const gaps = renewedAt.slice(1).map((at, n) => at - (renewedAt[n] ?? 0));
     expect(Math.min(...gaps)).toBeGreaterThan(24.9 * 60_000);
     expect(Math.max(...gaps)).toBeLessThan(26.5 * 60_000);
-    expect(renewedAt.length).toBeGreaterThanOrEqual((72 * 60) / 26.5);
-    expect(renewedAt.length).toBeLessThanOrEqual((72 * 60) / 24.9 + 1);
+    expect(renewedAt.length).toBeGreaterThanOrEqual((24 * 60) / 26.5);
+    expect(renewedAt.length).toBeLessThanOrEqual((24 * 60) / 24.9 + 1);
   });
 
   it('keeps its history bounded by beginning new runs', async () => {
     const { activities } = aConnection();
     await temporal.withWorker(activities, async (taskQueue) => {
       const handle = await start(taskQueue);
-      await temporal.sleep('5 days');
+      await temporal.sleep('2 days');
       const latest = await temporal.client.workflow.getHandle(handle.workflowId).describe();
       expect(latest.runId).not.toBe(handle.firstExecutionRunId);
       expect(latest.historyLength).toBeLessThan(1_500);
