@@ -74,7 +74,7 @@ export async function growth(): Promise<Row[]> {
   await measure('counts beside the list', (tenantId) => countLeads(db, { tenantId, filter: {} }));
   await measure('integration page', (tenantId) => readIntegration({ db, quota: MAPPED_QUOTA }, tenantId));
   await measure('sweep that finds nothing', () => queueOverdueLeads(db));
-  await measure('wake-up, a page of 1,000', (tenantId) => wakeWaitingLeads(db, tenantId), WAITING / 1_000);
+  await measure('wake-up, a page of 500', (tenantId) => wakeWaitingLeads(db, tenantId), WAITING / 500);
   await measure('turn of the starter', () =>
     claimQueuedLeads(db, { window: new TenantWindow().size, atMost: 8 }),
   );

@@ -63,9 +63,7 @@ export function createAccountOf(deps: {
         if (token.hubId !== hubId) throw new AccountSwitched();
         return token;
       },
-      again: (kind, call) => meter.run(kind, call),
-      // Not recorded now, it comes with the next answer again.
-      onLimit: (max) => void meter.noteLimit(max).catch(() => {}),
+      meter,
     });
     const account = {
       hubId,

@@ -39,7 +39,7 @@ export async function readGrant(
     apiUrl: app.apiUrl,
     version: app.version,
     tokens: async () => ({ accessToken, version: 0 }),
-    again: (kind, call) => meter.run(kind, call),
+    meter,
   });
   const details = await meter.run('requests', () => client.readAccount());
   const account = { ...details, ...facts, connectedBy: user };

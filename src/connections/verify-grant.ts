@@ -29,12 +29,7 @@ export async function verifyGrant(
   try {
     const { hubId } = await tokens();
     const meter = new Meter(quota, hubId);
-    const client = new HubSpotClient({
-      apiUrl: app.apiUrl,
-      version: app.version,
-      tokens,
-      again: (kind, call) => meter.run(kind, call),
-    });
+    const client = new HubSpotClient({ apiUrl: app.apiUrl, version: app.version, tokens, meter });
     await meter.run('requests', () => client.readAccount());
   } catch (error) {
     if (error instanceof HubSpotError && error.verdict.is === 'reconnect' && error.tokenVersion !== null) {

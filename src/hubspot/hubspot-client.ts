@@ -1,13 +1,13 @@
 import { z } from 'zod';
 import { ENDPOINTS, type Endpoints, type HubSpotApiVersion } from './endpoints.ts';
 import { HubSpotError, type Verdict } from './hubspot-error.ts';
+import type { Meter } from './meter.ts';
 import {
   type PropertyDefinition,
   PropertyDefinitions,
   type PropertyGroup,
   PropertyGroups,
 } from './property-definition.ts';
-import type { QuotaKind } from './quota-kind.ts';
 import { type HubSpotAnswer, type HubSpotRequest, send } from './send.ts';
 import { verdictOf } from './verdict.ts';
 
@@ -18,9 +18,6 @@ export interface AccessToken {
 
 /** Hands out a tenant's access token; given the version that HubSpot refused, a newer one. */
 export type TokenSource = (refusedVersion?: number) => Promise<AccessToken>;
-
-/** Makes a call on a slot of the account's quota. */
-export type OnSlot = <Result>(kind: QuotaKind, call: () => Promise<Result>) => Promise<Result>;
 
 export type ContactProperties = Record<string, string>;
 
@@ -59,25 +56,22 @@ export class HubSpotClient {
   readonly #apiUrl: string;
   readonly #paths: Endpoints;
   readonly #tokens: TokenSource;
-  readonly #again: OnSlot;
-  readonly #onLimit: (max: number) => void;
+  readonly #meter: Pick<Meter, 'run' | 'noteLimit'>;
 
   /**
-   * @param options.again sends a call once more, with a newer token: HubSpot counts it as another
-   * @param options.onLimit is told what HubSpot's headers say of the account's ten-second window
+   * @param options.meter sends a call that is made once more with a newer token, for HubSpot counts it as another;
+   *   and is told what HubSpot's headers say of the account's ten-second window
    */
   constructor(options: {
     apiUrl: string;
     version: HubSpotApiVersion;
     tokens: TokenSource;
-    again?: OnSlot;
-    onLimit?: (max: number) => void;
+    meter: Pick<Meter, 'run' | 'noteLimit'>;
   }) {
     this.#apiUrl = options.apiUrl;
     this.#paths = ENDPOINTS[options.version];
     this.#tokens = options.tokens;
-    this.#again = options.again ?? ((_, call) => call());
-    this.#onLimit = options.onLimit ?? (() => {});
+    this.#meter = options.meter;
   }
 
   /** The paths of the API version that this client speaks. */
@@ -195,7 +189,8 @@ export class HubSpotClient {
   #noteLimit(headers: Headers): void {
     const max = Number(headers.get('x-hubspot-ratelimit-max'));
     const windowMs = Number(headers.get('x-hubspot-ratelimit-interval-milliseconds'));
-    if (max > 0 && windowMs === 10_000) this.#onLimit(max);
+    // Not recorded now, it comes with the next answer again.
+    if (max > 0 && windowMs === 10_000) void this.#meter.noteLimit(max).catch(() => {});
   }
 
   /** A refused token is replaced once. */
@@ -206,7 +201,7 @@ export class HubSpotClient {
     const second = await this.#tokens(first.version);
     const kind = request.operation === 'contacts.search' ? 'searches' : 'requests';
     return {
-      answer: await this.#again(kind, () => send({ ...request, accessToken: second.accessToken })),
+      answer: await this.#meter.run(kind, () => send({ ...request, accessToken: second.accessToken })),
       tokenVersion: second.version,
     };
   }

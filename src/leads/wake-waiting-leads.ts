@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm';
 import type { Db } from '../db/client.ts';
 
-const PAGE = 1_000;
+const PAGE = 500;
 
 /**
  * Puts a tenant's leads that wait for its connection back in line, in order of acceptance, a page at a time.

@@ -11,6 +11,7 @@ import { KEYS } from '../support/keys.ts';
 import { leadSteps } from '../support/lead-steps.ts';
 import { aLead, timeline } from '../support/leads.ts';
 import { aConnectedTenant, connect } from '../support/tenants.ts';
+import { UNMETERED } from '../support/unmetered.ts';
 
 describe('the steps of a lead', () => {
   const parts = useDatabase();
@@ -34,7 +35,12 @@ describe('the steps of a lead', () => {
   const inHubSpot = async (tenantId: string) => {
     const accessToken = (await tokensOf(parts.db, tenantId)).access;
     const { apiUrl, version } = hubspot.app;
-    const client = new HubSpotClient({ apiUrl, version, tokens: async () => ({ accessToken, version: 1 }) });
+    const client = new HubSpotClient({
+      apiUrl,
+      version,
+      tokens: async () => ({ accessToken, version: 1 }),
+      meter: UNMETERED,
+    });
     return {
       create: async (properties: Record<string, string>) => (await client.createContact(properties)).id,
       archive: (contactId: string) =>

@@ -13,6 +13,7 @@ import { leadSteps } from '../support/lead-steps.ts';
 import { aLead } from '../support/leads.ts';
 import { aWideQuota } from '../support/quota.ts';
 import { aConnectedTenant, connect } from '../support/tenants.ts';
+import { UNMETERED } from '../support/unmetered.ts';
 import { FAULTS } from './faults.ts';
 import { LeadRun, runUntil, type Stage } from './lead-run.ts';
 
@@ -115,7 +116,7 @@ async function peopleOf({ db, hubspot }: Parts, tenantId: string) {
   const { access } = await tokensOf(db, tenantId);
   const { apiUrl, version } = hubspot.app;
   const tokens = async () => ({ accessToken: access, version: 1 });
-  const client = new HubSpotClient({ apiUrl, version, tokens });
+  const client = new HubSpotClient({ apiUrl, version, tokens, meter: UNMETERED });
   return {
     create: async (email: string) =>
       (await client.createContact({ email, firstname: 'Old', city: 'Linz' })).id,

@@ -5,6 +5,7 @@ import { Quota } from '../../src/hubspot/quota.ts';
 import { useDatabase } from '../support/database.ts';
 import { aWideQuota } from '../support/quota.ts';
 import { answers, held, useScriptedHubSpot } from '../support/scripted-hubspot.ts';
+import { UNMETERED } from '../support/unmetered.ts';
 
 const MINUTE_MS = 60_000;
 
@@ -22,6 +23,7 @@ describe("an account's property definitions", () => {
       apiUrl: scripted.url,
       version,
       tokens: async () => ({ accessToken: 'token', version: 1 }),
+      meter: UNMETERED,
     });
   const properties = (version?: 'v3' | '2026-03') =>
     new AccountProperties({ client: client(version), meter: new Meter(aWideQuota(parts.db), hubId) });

@@ -1,6 +1,7 @@
 import { batchReadById } from '../../src/hubspot/batch.ts';
 import { HubSpotClient } from '../../src/hubspot/hubspot-client.ts';
 import { answers, useScriptedHubSpot } from '../support/scripted-hubspot.ts';
+import { UNMETERED } from '../support/unmetered.ts';
 
 const UNANSWERED = { is: 'unanswered' };
 
@@ -8,7 +9,7 @@ describe('contacts that are read by id in one call', () => {
   const scripted = useScriptedHubSpot();
   const read = (...reads: [contactId: string, ...properties: string[]][]) => {
     const tokens = async () => ({ accessToken: 'token', version: 1 });
-    const client = new HubSpotClient({ apiUrl: scripted.url, version: 'v3', tokens });
+    const client = new HubSpotClient({ apiUrl: scripted.url, version: 'v3', tokens, meter: UNMETERED });
     return batchReadById(
       client,
       reads.map(([contactId, ...properties]) => ({ contactId, properties })),

@@ -3,6 +3,7 @@ import { HubSpotClient } from '../../src/hubspot/hubspot-client.ts';
 import { authorizeUrl, exchangeCode } from '../../src/hubspot/oauth.ts';
 import { caught } from '../support/caught.ts';
 import { ACME, useHubSpot } from '../support/hubspot.ts';
+import { UNMETERED } from '../support/unmetered.ts';
 
 describe.each(['v3', '2026-03'] satisfies HubSpotApiVersion[])('contacts of an account, by %s', (version) => {
   const hubspot = useHubSpot();
@@ -16,6 +17,7 @@ describe.each(['v3', '2026-03'] satisfies HubSpotApiVersion[])('contacts of an a
       apiUrl: app.apiUrl,
       version,
       tokens: async () => ({ accessToken, version: 1 }),
+      meter: UNMETERED,
     });
   });
 

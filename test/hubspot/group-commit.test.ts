@@ -8,6 +8,7 @@ import { useDatabase } from '../support/database.ts';
 import { ACME, useHubSpot } from '../support/hubspot.ts';
 import { pageOf } from '../support/hubspot-page.ts';
 import { aConnectedTenant } from '../support/tenants.ts';
+import { UNMETERED } from '../support/unmetered.ts';
 
 describe('calls of one account', () => {
   const parts = useDatabase();
@@ -29,6 +30,7 @@ describe('calls of one account', () => {
       apiUrl: app.apiUrl,
       version: app.version,
       tokens: async () => ({ accessToken, version: 1 }),
+      meter: UNMETERED,
     });
     const meter = new Meter(new Quota(parts.db, { requests, searches }), ACME);
     return new GroupCommit({ client, meter, mode });

@@ -4,6 +4,7 @@ import { HubSpotClient, type TokenSource } from '../../src/hubspot/hubspot-clien
 import { HubSpotError } from '../../src/hubspot/hubspot-error.ts';
 import { caught } from '../support/caught.ts';
 import { answers, useScriptedHubSpot } from '../support/scripted-hubspot.ts';
+import { UNMETERED } from '../support/unmetered.ts';
 
 describe('the HubSpot client', () => {
   const hubspot = useScriptedHubSpot();
@@ -13,7 +14,7 @@ describe('the HubSpot client', () => {
       refused.push(version);
       return { accessToken: `secret-token-${refused.length}`, version: 40 + refused.length };
     };
-    const client = new HubSpotClient({ apiUrl: hubspot.url, version, tokens });
+    const client = new HubSpotClient({ apiUrl: hubspot.url, version, tokens, meter: UNMETERED });
     return { client, refused };
   };
 

@@ -14,6 +14,7 @@ import { leadSteps } from '../support/lead-steps.ts';
 import { aLead } from '../support/leads.ts';
 import { mapped } from '../support/mappings.ts';
 import { aConnectedTenant } from '../support/tenants.ts';
+import { UNMETERED } from '../support/unmetered.ts';
 
 const KEPT = {
   code: 'kept_existing',
@@ -34,7 +35,7 @@ describe('a field that only fills what is empty in HubSpot', () => {
     const { createOrUpdateContact } = leadSteps({ db: parts.db, app: hubspot.app, ensureFreshToken });
     const { apiUrl, version } = hubspot.app;
     const tokens = () => ensureFreshToken(tenantId, { minimumLifetimeMs: 0 });
-    const people = new HubSpotClient({ apiUrl, version, tokens });
+    const people = new HubSpotClient({ apiUrl, version, tokens, meter: UNMETERED });
     return {
       async archive(contactId: string) {
         const authorization = `Bearer ${(await tokens()).accessToken}`;
@@ -151,7 +152,7 @@ describe("a burst of leads that only fill what is empty, at HubSpot's real quota
     const quota = new Quota(db, { requests: 100, searches: 5 });
     const { createOrUpdateContact } = leadSteps({ db, app, ensureFreshToken, quota });
     const tokens = () => ensureFreshToken(tenantId, { minimumLifetimeMs: 0 });
-    const people = new HubSpotClient({ apiUrl: app.apiUrl, version: app.version, tokens });
+    const people = new HubSpotClient({ apiUrl: app.apiUrl, version: app.version, tokens, meter: UNMETERED });
     const emails = Array.from({ length: LEADS }, (_, n) => `person${n}@example.com`);
     const hasCity = (n: number) => n % 2 === 0;
     const existing = emails.map((email, n) => ({ email, ...(hasCity(n) ? { city: `London ${n}` } : {}) }));

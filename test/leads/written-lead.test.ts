@@ -14,6 +14,7 @@ import { leadSteps } from '../support/lead-steps.ts';
 import { aLead } from '../support/leads.ts';
 import { mapped } from '../support/mappings.ts';
 import { aConnectedTenant, aTenant } from '../support/tenants.ts';
+import { UNMETERED } from '../support/unmetered.ts';
 
 const ADA = 'ada@example.com';
 
@@ -28,7 +29,7 @@ describe('what is kept of a lead that HubSpot has', () => {
     const ensureFreshToken = createEnsureFreshToken({ db: parts.db, app, keys: KEYS });
     const { searchContact, createOrUpdateContact } = leadSteps({ db: parts.db, app, ensureFreshToken });
     const tokens = () => ensureFreshToken(tenantId, { minimumLifetimeMs: 0 });
-    const people = new HubSpotClient({ apiUrl: app.apiUrl, version: app.version, tokens });
+    const people = new HubSpotClient({ apiUrl: app.apiUrl, version: app.version, tokens, meter: UNMETERED });
     const inHubSpot = async (method: string, path: string, json?: object) =>
       fetch(app.apiUrl + path, {
         method,

@@ -18,6 +18,7 @@ import { aLead, SYNCED } from '../support/leads.ts';
 import { rises } from '../support/metrics.ts';
 import { answers, hangsUp, useScriptedHubSpot } from '../support/scripted-hubspot.ts';
 import { aConnectedTenant, aTenant } from '../support/tenants.ts';
+import { UNMETERED } from '../support/unmetered.ts';
 
 const MINUTE = { minimumLifetimeMs: 60_000 };
 
@@ -132,6 +133,7 @@ describe('what a process counts', () => {
       apiUrl: scripted.app.apiUrl,
       version: 'v3',
       tokens: async () => ({ accessToken: 'token', version: 1 }),
+      meter: UNMETERED,
     });
     const rose = await risen(() => caught(client.createContact({ email: 'ada@example.com' })));
     expect(rose).toMatchObject({
