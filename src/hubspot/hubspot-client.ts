@@ -56,7 +56,7 @@ export class HubSpotClient {
   readonly #apiUrl: string;
   readonly #paths: Endpoints;
   readonly #tokens: TokenSource;
-  readonly #meter: Pick<Meter, 'run' | 'noteLimit'>;
+  readonly #meter: Pick<Meter, 'again' | 'noteLimit'>;
 
   /**
    * @param options.meter sends a call that is made once more with a newer token, for HubSpot counts it as another;
@@ -66,7 +66,7 @@ export class HubSpotClient {
     apiUrl: string;
     version: HubSpotApiVersion;
     tokens: TokenSource;
-    meter: Pick<Meter, 'run' | 'noteLimit'>;
+    meter: Pick<Meter, 'again' | 'noteLimit'>;
   }) {
     this.#apiUrl = options.apiUrl;
     this.#paths = ENDPOINTS[options.version];
@@ -201,7 +201,7 @@ export class HubSpotClient {
     const second = await this.#tokens(first.version);
     const kind = request.operation === 'contacts.search' ? 'searches' : 'requests';
     return {
-      answer: await this.#meter.run(kind, () => send({ ...request, accessToken: second.accessToken })),
+      answer: await this.#meter.again(kind, () => send({ ...request, accessToken: second.accessToken })),
       tokenVersion: second.version,
     };
   }

@@ -40,7 +40,7 @@ export class Meter {
       return await call();
     } catch (error) {
       const verdict = error instanceof HubSpotError ? error.verdict : null;
-      if (verdict?.is === 'wait' && verdict.why !== 'locked') {
+      if (verdict?.is === 'wait' && verdict.why !== 'locked' && !isOwn(error)) {
         const { ms, why } = verdict;
         // A rolling limit is that of its kind; a day's end or a migration stops the whole account.
         const kinds = why === 'rate_limit' ? [kind] : QUOTA_KINDS;
@@ -67,6 +67,17 @@ export class Meter {
     }
   }
 
+  /**
+   * Makes a call once more whose first slot is still held. It waits for no other, or those who hold all of them
+   * would wait for each other: where there is none, the call as a whole is sent back.
+   * @throws {HubSpotError} `wait`, when there is no slot
+   */
+  async again<Result>(kind: QuotaKind, call: () => Promise<Result>): Promise<Result> {
+    const taken = await this.tryTake(kind, null);
+    if (!taken.granted) throw limitReached(taken.waitMs);
+    return this.spend(kind, taken.slot, call);
+  }
+
   noteLimit(max: number): Promise<void> {
     return this.#quota.noteLimit(this.#hubId, max);
   }
@@ -78,5 +89,10 @@ export function shortWaitMs(error: unknown): number | null {
   return verdict?.is === 'wait' && verdict.ms <= SHORT_WAIT_MS ? verdict.ms : null;
 }
 
+const OWN = 'quota';
+
+/** There is no slot for so long: HubSpot was not asked. */
 export const limitReached = (ms: number) =>
-  new HubSpotError({ verdict: { is: 'wait', why: 'rate_limit', ms }, operation: 'quota' });
+  new HubSpotError({ verdict: { is: 'wait', why: 'rate_limit', ms }, operation: OWN });
+
+const isOwn = (error: unknown) => error instanceof HubSpotError && error.operation === OWN;

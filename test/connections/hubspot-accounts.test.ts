@@ -35,4 +35,21 @@ describe("a tenant's account", () => {
       expect((await slots()) - before).toBe(2);
     },
   );
+
+  it('sends a call back whose token is refused while it holds the last slot, and blocks nobody by that', async () => {
+    const { db } = parts;
+    const { app } = hubspot;
+    const { tenantId } = await aConnectedTenant(db, hubspot, ACME + 2);
+    const ensureFreshToken = createEnsureFreshToken({ db, app, keys: KEYS });
+    const quota = new Quota(db, { requests: 100, searches: 1 });
+    const accountOf = createAccountOf({ app, quota, ensureFreshToken, groupCommit: 'off' });
+    const { hubId, contacts } = await accountOf(tenantId);
+    await faultsOf(hubspot).arm({ operation: 'contacts.search', status: 401, times: 1 });
+    await contacts.searchContactByEmail('ada@example.com');
+    expect(await hubspot.requests('contacts.search')).toMatchObject([{ status: 401 }, { status: 200 }]);
+    const rows = await db.query.hubspotQuotas.findMany();
+    expect(rows.find((row) => row.hubId === hubId && row.kind === 'searches')).toMatchObject({
+      blockedUntil: null,
+    });
+  });
 });
