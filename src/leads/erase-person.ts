@@ -2,7 +2,7 @@ import { sql } from 'drizzle-orm';
 import type { Db, Tx } from '../db/client.ts';
 import { type ContactRef, noteContact } from './contact-news.ts';
 import { eraseTraces } from './erase-traces.ts';
-import type { ErasedBecause } from './lead.ts';
+import type { ErasedBecause, LeadRef } from './lead.ts';
 import { hashEmail, normaliseEmail } from './normalise-email.ts';
 import { FAILURE_SENTENCES } from './sentences.ts';
 
@@ -24,6 +24,27 @@ export async function eraseLeadsOf(tx: Tx, { hubId, contactId }: ContactRef): Pr
     select distinct tenant_id as "tenantId", email_hash as "emailHash" from leads
     where hub_id = ${hubId} and hubspot_contact_id = ${contactId} and ${isThere}`);
   for (const person of persons) await erasePerson(tx, person, 'hubspot_privacy_deletion');
+}
+
+/**
+ * A lead was to go to a contact that is not there any more. Where it was deleted for privacy before any lead was
+ * known to be its own, the person is erased now, this lead with them.
+ * @returns whether it was
+ */
+export async function eraseIfDeleted(
+  db: Db,
+  { tenantId, leadId }: LeadRef,
+  { hubId, contactId }: ContactRef,
+): Promise<boolean> {
+  return db.transaction(async (tx) => {
+    const [person] = await tx.execute<{ emailHash: string }>(sql`
+      select l.email_hash as "emailHash" from leads l
+      join contact_news n on n.hub_id = ${hubId} and n.contact_id = ${contactId} and n.erased_at is not null
+      where l.tenant_id = ${tenantId} and l.id = ${leadId}`);
+    if (!person) return false;
+    await erasePerson(tx, { tenantId, ...person }, 'hubspot_privacy_deletion');
+    return true;
+  });
 }
 
 /** What an erasure on request did, and what is left for others to do. */

@@ -2,6 +2,7 @@ import { sql } from 'drizzle-orm';
 import type { Db } from '../db/client.ts';
 import { leadSynced, leadsHalted } from '../metrics/instruments.ts';
 import type { FailureCode, FaultCode, HaltedState, WaitReason } from '../workflows/contract.ts';
+import { eraseLeadsOf } from './erase-person.ts';
 import type {
   LeadEventDetails,
   LeadFieldResult,
@@ -22,7 +23,10 @@ export interface SyncedLead {
   readonly notes: readonly LeadNote[];
 }
 
-/** Records that HubSpot has the lead. Repeated by a retried activity it changes nothing. */
+/**
+ * Records that HubSpot has the lead. Repeated by a retried activity it changes nothing. A contact that was deleted
+ * for privacy meanwhile takes its person with it.
+ */
 export async function recordSynced(db: Db, { tenantId, leadId }: LeadRef, synced: SyncedLead): Promise<void> {
   const { fieldResults, notes } = synced;
   const sentProperties = fieldResults
@@ -34,10 +38,10 @@ export async function recordSynced(db: Db, { tenantId, leadId }: LeadRef, synced
       : `Updated the existing contact ${synced.contactId}, matched by email.`;
   const message = [done, ...notes.map((note) => note.message)].join(' ');
   const details: LeadEventDetails | null = notes.length > 0 ? { notes } : null;
-  const [recorded] = await db.execute<{ seconds: number | null }>(sql`
+  const [recorded] = await db.execute<{ seconds: number | null; isDeleted: boolean }>(sql`
     with lead as (
-      update leads set status = 'synced', synced_at = now(), touched_at = now(), queued_at = null, problem = null,
-        handled_at = null, field_results = ${JSON.stringify(fieldResults)}::jsonb,
+      update leads set status = 'synced', synced_at = now(), touched_at = now(), queued_at = null, wake_run = false,
+        problem = null, handled_at = null, field_results = ${JSON.stringify(fieldResults)}::jsonb,
         waiting_for = null, waiting_until = null, hub_id = ${synced.hubId}, hubspot_contact_id = ${synced.contactId},
         outcome = ${synced.outcome}, warnings = ${JSON.stringify(synced.warnings)}::jsonb,
         sent_properties = array(select jsonb_array_elements_text(${JSON.stringify(sentProperties)}::jsonb))
@@ -49,7 +53,12 @@ export async function recordSynced(db: Db, { tenantId, leadId }: LeadRef, synced
       insert into lead_events (tenant_id, lead_id, kind, message, details)
       select tenant_id, id, 'synced', ${message}, ${details && JSON.stringify(details)}::jsonb from lead
     )
-    select seconds from lead`);
+    select seconds, exists (
+      select from contact_news
+      where hub_id = ${synced.hubId} and contact_id = ${synced.contactId} and erased_at is not null
+    ) as "isDeleted"
+    from lead`);
+  if (recorded?.isDeleted) await db.transaction((tx) => eraseLeadsOf(tx, synced));
   if (recorded) leadSynced(synced.outcome, recorded.seconds);
   else await noteSentAfterAll(db, { tenantId, leadId }, synced);
 }

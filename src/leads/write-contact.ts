@@ -5,6 +5,7 @@ import { HubSpotError } from '../hubspot/hubspot-error.ts';
 import type { ContactMatch, ContactWritten } from '../workflows/contract.ts';
 import { contactNotes, hasOtherEmail } from './contact-notes.ts';
 import type { Draft } from './draft.ts';
+import { eraseIfDeleted } from './erase-person.ts';
 import { fitProperties, needDefinitions } from './fit-properties.ts';
 import { keepExisting } from './keep-existing.ts';
 import type { LeadOutcome, LeadRef } from './lead.ts';
@@ -62,7 +63,7 @@ async function writeInTurn(
 ): Promise<ContactWritten> {
   const [lead, mapping] = await Promise.all([loadLeadToWrite(db, ref), readMapping(db, ref.tenantId)]);
   if (!lead) throw new LeadFault('internal_error', FAILURE_SENTENCES.internal_error);
-  if (lead.suppressed) throw new LeadFault('suppressed', FAILURE_SENTENCES.suppressed);
+  if (lead.suppressed) throw suppressed();
   if (lead.hubId !== account.hubId) throw new AccountSwitched();
 
   const fields = withConsent(lead.fields, lead.consent, mapping);
@@ -73,7 +74,10 @@ async function writeInTurn(
     draft.warnings.push(...warnings);
     await lease.renew();
   }
-  const { contact, outcome, kept } = await writeUntilSettled(account, lead.email, draft, lease);
+  const { contact, outcome, kept } = await writeUntilSettled(account, lead.email, draft, {
+    renew: () => lease.renew(),
+    isErased: (contactId) => eraseIfDeleted(db, ref, { hubId: account.hubId, contactId }),
+  });
   if (outcome === 'updated') leaveOutSuperseded(draft);
   await recordSynced(db, ref, {
     hubId: lead.hubId,
@@ -93,11 +97,11 @@ async function writeUntilSettled(
   account: Account,
   email: string,
   draft: Draft,
-  lease: PersonLease,
+  { renew, isErased }: { renew: () => Promise<void>; isErased: (contactId: string) => Promise<boolean> },
 ): Promise<Written> {
   const { contacts, properties } = account;
   for (let turn = 0; turn < TURNS_MAX; turn++) {
-    if (turn > 0) await lease.renew();
+    if (turn > 0) await renew();
     try {
       return await writeOnce(account, email, draft);
     } catch (error) {
@@ -110,6 +114,7 @@ async function writeUntilSettled(
           if (draft.contactId === null) throw conflict(error);
           break;
         case 'gone': // deleted or merged since it was found; the store knows, the search index may not yet
+          if (draft.contactId !== null && (await isErased(draft.contactId))) throw suppressed(error);
           draft.lost = draft.contactId;
           await findByEmail(contacts, email, draft);
           break;
@@ -160,3 +165,5 @@ async function findByEmail(contacts: Contacts, email: string, draft: Draft): Pro
 
 const conflict = (cause?: HubSpotError) =>
   new LeadFault('contact_conflict', FAILURE_SENTENCES.contact_conflict, cause);
+
+const suppressed = (cause?: HubSpotError) => new LeadFault('suppressed', FAILURE_SENTENCES.suppressed, cause);

@@ -1,4 +1,8 @@
+import { eq } from 'drizzle-orm';
+import { leads } from '../../src/db/schema.ts';
 import { beginSync } from '../../src/leads/begin-sync.ts';
+import { requeueLeads } from '../../src/leads/claim-queued-leads.ts';
+import { eraseContact } from '../../src/leads/erase-person.ts';
 import type { LeadRef } from '../../src/leads/lead.ts';
 import { readLead } from '../../src/leads/read-leads.ts';
 import { noteProblem, recordHalted, recordSynced } from '../../src/leads/record-outcome.ts';
@@ -49,6 +53,22 @@ describe('recording that HubSpot has a lead', () => {
     const lead = await aSyncingLead();
     await recordSynced(parts.db, lead, { ...SYNCED, outcome });
     expect(await lastEvent(lead)).toMatchObject({ kind: 'synced', message });
+  });
+
+  it('erases the person whose contact was deleted for privacy before the lead was known to be its own', async () => {
+    const lead = await aSyncingLead();
+    const contact = { hubId: SYNCED.hubId, contactId: '77' };
+    await eraseContact(parts.db, contact);
+    await recordSynced(parts.db, lead, { ...SYNCED, ...contact });
+    expect(await stateOf(lead)).toMatchObject({ status: 'synced', fields: {}, erasedAt: expect.any(Date) });
+  });
+
+  it('leaves nothing of a wish to wake its run', async () => {
+    const lead = await aSyncingLead();
+    await requeueLeads(parts.db, [lead]); // as by a start whose answer came too late
+    await recordSynced(parts.db, lead, SYNCED);
+    const [row] = await parts.db.select().from(leads).where(eq(leads.id, lead.leadId));
+    expect(row).toMatchObject({ queuedAt: null, wakeRun: false });
   });
 
   it('repeated, as by a retried activity, changes nothing', async () => {

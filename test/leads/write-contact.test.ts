@@ -3,6 +3,7 @@ import { createEnsureFreshToken } from '../../src/connections/ensure-fresh-token
 import { confirmPending } from '../../src/connections/pending-connection.ts';
 import { connections, leads, personLeases } from '../../src/db/schema.ts';
 import type { HubSpotApp } from '../../src/hubspot/hubspot-app.ts';
+import { eraseContact } from '../../src/leads/erase-person.ts';
 import type { LeadRef } from '../../src/leads/lead.ts';
 import { readLead } from '../../src/leads/read-leads.ts';
 import { failureOf, runActivity } from '../support/activity.ts';
@@ -108,6 +109,19 @@ describe('two leads of one person', () => {
     const all = { firstname: 'Ada', lastname: 'Byron', phone: 'older', company: 'Only the older says' };
     expect(made).toMatchObject({ properties: all });
     expect((await recordOf(older)).warnings).toEqual([]);
+  });
+
+  it('are not written anew for a person whose contact was deleted for privacy while the first one stood in line', async () => {
+    const { tenantId } = await aConnectedTenant(parts.db, hubspot);
+    const { contactId } = await sync(await aLead(parts.db, tenantId, { email: 'somebody@example.com' })); // not theirs yet
+    const { older, newer } = await twoLeads(tenantId);
+    await hubspot.deleteContact(contactId);
+    await eraseContact(parts.db, { hubId: ACME, contactId });
+    const { createOrUpdateContact } = stepsAt(hubspot.app);
+    const write = failureOf(runActivity(createOrUpdateContact, { ...older, contactId }));
+    expect(await write).toMatchObject({ type: 'suppressed' });
+    expect(await hubspot.contacts()).toEqual([]);
+    for (const lead of [older, newer]) expect(await recordOf(lead)).toMatchObject({ fields: {}, email: '' });
   });
 
   it('written at once, thirty times over, end with the newer values in one contact each', async () => {
