@@ -24,7 +24,7 @@ const OPERATOR_FAULT =
   'HubSpot refuses our app’s credentials, so nothing is sent until our operator has corrected them; nothing to do.';
 /** HubSpot was not asked: a key is missing, or a bug of ours. The log has what it is. */
 const OWN_FAULT =
-  'A fault of our own keeps us from renewing our access, so we keep trying until our operator has corrected it; nothing is lost and there is nothing to do.';
+  'A fault of our own keeps us from renewing our access, so we keep trying until our operator has corrected it; leads wait some five hours, then they fail and can be retried.';
 
 export interface Freshness {
   /** How long the token must still live; never more than a third of its whole life. */

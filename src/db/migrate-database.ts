@@ -8,19 +8,30 @@ export const MIGRATIONS = fileURLToPath(new URL('../../drizzle', import.meta.url
 /** Any number; whoever migrates this service's database takes the lock of this name. */
 const MIGRATION_LOCK = 7_350_211;
 const TRY_EVERY_MS = 200;
+/** Whoever comes after a migration that waits for a table waits as well: every call of the old version's, too. */
+const LOCK_WITHIN_MS = 1_000;
+const TABLE_BUSY_PAUSE_MS = 4_000;
+const LOCK_NOT_AVAILABLE = '55P03';
+const DEADLOCK = '40P01';
 
 /**
  * Applies every migration of `folder` that the database has not seen; safe to run by many at once. Each is one
  * transaction, unless it builds an index `concurrently`, which PostgreSQL does outside of transactions only: then
- * its statements run one by one and, should one of them fail, all of them again the next time.
+ * its statements run one by one and, should one of them fail, all of them again the next time. A table that somebody
+ * holds (a dump, for as long as it takes) is asked for again and again, so that the others go on meanwhile.
+ * @param onBusy is told each time that a table was not to be had
  */
-export async function migrateDatabase(url: string, folder = MIGRATIONS): Promise<void> {
+export async function migrateDatabase(
+  url: string,
+  folder = MIGRATIONS,
+  onBusy: () => void = () => {},
+): Promise<void> {
   const sql = postgres(url, { max: 1, connect_timeout: 10, onnotice: () => {} });
   try {
     await takeTurn(sql);
     for (const migration of await unseen(sql, folder)) {
       if (migration.sql.some(isConcurrent)) await apply(sql, migration);
-      else await sql.begin((tx) => apply(tx, migration));
+      else await applyAtOnce(sql, migration, onBusy);
     }
   } finally {
     await sql.end({ timeout: 5 });
@@ -47,6 +58,25 @@ async function unseen(sql: postgres.Sql, folder: string): Promise<MigrationMeta[
     ({ folderMillis }) => folderMillis > seenUntil,
   );
 }
+
+async function applyAtOnce(sql: postgres.Sql, migration: MigrationMeta, onBusy: () => void): Promise<void> {
+  for (;;) {
+    try {
+      await sql.begin(async (tx) => {
+        await tx.unsafe(`set local lock_timeout = ${LOCK_WITHIN_MS}`);
+        await apply(tx, migration);
+      });
+      return;
+    } catch (error) {
+      if (!isBusy(error)) throw error;
+      onBusy();
+      await delay(TABLE_BUSY_PAUSE_MS);
+    }
+  }
+}
+
+const isBusy = (error: unknown) =>
+  error instanceof postgres.PostgresError && [LOCK_NOT_AVAILABLE, DEADLOCK].includes(error.code);
 
 async function apply(sql: postgres.Sql | postgres.TransactionSql, migration: MigrationMeta): Promise<void> {
   for (const statement of migration.sql) await sql.unsafe(statement);

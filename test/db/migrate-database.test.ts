@@ -3,6 +3,7 @@ import { mkdir } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { sql } from 'drizzle-orm';
+import postgres from 'postgres';
 import { migrateDatabase } from '../../src/db/migrate-database.ts';
 import { useDatabase } from '../support/database.ts';
 
@@ -36,6 +37,25 @@ describe('migrating the database', () => {
     await Promise.all(Array.from({ length: 5 }, migrate));
     await migrate();
     expect(await exists('things_n')).toBe(true);
+  });
+
+  it('holds nobody up while a dump holds the table that it changes, and goes on after it', async () => {
+    await aMigration('alter table api_keys add column if not exists tried text');
+    const dump = postgres(parts.url, { max: 1, onnotice: () => {} });
+    try {
+      await dump`begin`;
+      await dump`select from api_keys`;
+      let migrated = Promise.resolve();
+      await new Promise<void>((busy) => {
+        migrated = migrateDatabase(parts.url, folder, busy);
+      });
+      await parts.db.execute(sql`select from api_keys`); // as whoever calls the API does
+      await dump`commit`;
+      await migrated;
+      await parts.db.execute(sql`select tried from api_keys`);
+    } finally {
+      await dump.end();
+    }
   });
 
   it('applies all of a migration or nothing', async () => {

@@ -125,7 +125,7 @@ const STATES: Readonly<Record<string, State>> = {
       reason: { code: 'own_fault', message: 'a fault of our own keeps us from renewing our access' },
     },
     badges: ['Connected', 'Renewal delayed'],
-    says: /^A fault of our own keeps us from renewing our access since .+, so leads may have to wait until our operator has corrected it; nothing to do\.$/,
+    says: /^A fault of our own keeps us from renewing our access since .+, so leads may have to wait until our operator has corrected it; after some five hours they fail, and can then be retried\.$/,
     button: null,
   },
   'reconnect required': {

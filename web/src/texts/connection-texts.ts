@@ -63,7 +63,7 @@ function healthSentence(facts: ConnectionFacts): string {
       return OPERATOR_SENTENCE;
     case 'refresh_failing':
       if (facts.reason?.code === 'own_fault')
-        return `A fault of our own keeps us from renewing our access${since}, so leads may have to wait until our operator has corrected it; nothing to do.`;
+        return `A fault of our own keeps us from renewing our access${since}, so leads may have to wait until our operator has corrected it; after some five hours they fail, and can then be retried.`;
       return `Renewing our access has failed${since} and we keep trying; ${untilAccessEnds(facts.accessExpiresAt)}.`;
     case 'outage':
       return `HubSpot has not answered${since}, so ${leadsWait(facts.waitingCount)} and we try again${facts.nextRetryAt ? ` at ${timeOf(facts.nextRetryAt)}` : ' soon'}; nothing to do, HubSpot's status page may say more.`;
