@@ -134,10 +134,8 @@ export const integrationRoutes = [
     body: PendingRef,
     status: 204,
     problems: ['nothing-pending', 'account-taken'],
-    handler: async ({ caller: { tenantId }, body: { hubId } }, deps) => {
-      await confirmPending(deps, { tenantId, hubId }).catch(explainTaken);
-      await deps.signals.reconnected({ tenantId });
-    },
+    handler: ({ caller: { tenantId }, body: { hubId } }, deps) =>
+      confirmPending(deps, { tenantId, hubId }).catch(explainTaken),
   }),
   route({
     method: 'delete',

@@ -50,7 +50,6 @@ async function comeBack(
     }
     const { became } = await completeConnect(deps, { state, code, sessionHash });
     if (became === 'pending') return WITH_ANOTHER_ACCOUNT;
-    await deps.signals.reconnected({ tenantId });
     return WITH_CONNECTION;
   } catch (refused) {
     if (!(refused instanceof ConnectRefused)) throw refused;

@@ -16,6 +16,15 @@ import { type SealedGrant, storeConnection } from './store-connection.ts';
 
 const PENDING_MINUTES = 10;
 
+interface ConnectDeps {
+  readonly db: Db;
+  readonly app: HubSpotApp;
+  readonly keys: KeyRing;
+  readonly quota: Quota;
+  /** Told before an account that was displaced is left: HubSpot may take its time over that. */
+  readonly signals: { reconnected(tenant: { tenantId: string }): Promise<void> };
+}
+
 export interface ConnectResult {
   readonly tenantId: string;
   /** `pending`: another account than before; the person has to confirm it. */
@@ -24,12 +33,12 @@ export interface ConnectResult {
 
 /**
  * Turns an approval into a connection: checks the state, exchanges the code, reads whose account it is, and
- * stores the tokens encrypted. An account that differs from the one before waits for the person's word; one that
+ * stores the tokens encrypted; the waiting leads are woken. An account that differs from the one before waits for the person's word; one that
  * has waited until now is left.
  * @throws {ConnectRefused}
  */
 export async function completeConnect(
-  { db, app, keys, quota }: { db: Db; app: HubSpotApp; keys: KeyRing; quota: Quota },
+  { db, app, keys, quota, signals }: ConnectDeps,
   { state, code, sessionHash }: { state: string; code: string; sessionHash: string },
 ): Promise<ConnectResult> {
   const tenantId = await spendState(db, { state, sessionHash });
@@ -55,6 +64,7 @@ export async function completeConnect(
     const [waited] = await takePending(tx, tenantId);
     return { became: 'connected' as const, displaced: waited };
   });
+  if (became === 'connected') await signals.reconnected({ tenantId });
   // Approved once more it is in use: leaving would end the new grant as well.
   if (displaced && displaced.hubId !== sealed.hubId) await leavePending({ db, app, keys }, displaced);
   return { tenantId, became };

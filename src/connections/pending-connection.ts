@@ -1,4 +1,4 @@
-import { and, count, eq, gt, lte, sql } from 'drizzle-orm';
+import { and, count, eq, gt, lte, ne, sql } from 'drizzle-orm';
 import type { Db, Tx } from '../db/client.ts';
 import { connections, leads, pendingConnections } from '../db/schema.ts';
 import { DomainError } from '../domain-error.ts';
@@ -58,11 +58,19 @@ interface PendingDeps {
 }
 
 /**
- * Uses the approved account from now on, and leaves the one before.
+ * Uses the approved account from now on, for the waiting leads as well, and leaves the one before.
  * @throws {DomainError} `nothing-pending`
  * @throws {ConnectRefused} `account_taken`
  */
-export async function confirmPending({ db, app, keys }: PendingDeps, shown: PendingRef): Promise<void> {
+export async function confirmPending(
+  {
+    db,
+    app,
+    keys,
+    signals,
+  }: PendingDeps & { readonly signals: { reconnected(tenant: { tenantId: string }): Promise<void> } },
+  shown: PendingRef,
+): Promise<void> {
   const { tenantId } = shown;
   const before = await db.transaction(async (tx) => {
     // First the connection, then what is pending: the order in which everybody locks them.
@@ -77,6 +85,7 @@ export async function confirmPending({ db, app, keys }: PendingDeps, shown: Pend
     await storeConnection(tx, tenantId, { grant, before: replaced ?? null });
     return replaced;
   });
+  await signals.reconnected({ tenantId });
   if (before) await leaveStored({ app, keys }, tenantId, before); // best effort; its tokens are no longer stored
 }
 
@@ -122,12 +131,24 @@ export const takePending = (tx: Pick<Tx, 'delete'>, tenantId: string) =>
   tx.delete(pendingConnections).where(eq(pendingConnections.tenantId, tenantId)).returning();
 
 /**
- * An account that is another tenant's by now is left alone: uninstalling the app would end their connection.
+ * An account that is another tenant's by now, or that another one has just approved, is left alone: uninstalling the
+ * app would end their connection.
  * @returns whether HubSpot confirmed, or there was nothing to end
  */
 export async function leavePending(
   { db, app, keys }: PendingDeps,
   { tenantId, hubId, ...stored }: typeof pendingConnections.$inferSelect,
 ): Promise<boolean> {
-  return (await isTaken(db, tenantId, hubId)) || (await leaveStored({ app, keys }, tenantId, stored));
+  const isOthers = (await isTaken(db, tenantId, hubId)) || (await isApproved(db, tenantId, hubId));
+  return isOthers || (await leaveStored({ app, keys }, tenantId, stored));
+}
+
+/** Whether another tenant may still confirm this account. */
+async function isApproved(db: Db, tenantId: string, hubId: number): Promise<boolean> {
+  const waits = and(
+    eq(pendingConnections.hubId, hubId),
+    ne(pendingConnections.tenantId, tenantId),
+    gt(pendingConnections.expiresAt, sql`clock_timestamp()`),
+  );
+  return (await db.$count(pendingConnections, waits)) > 0;
 }

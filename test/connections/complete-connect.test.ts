@@ -13,7 +13,7 @@ import { ACME, BETA, useHubSpot } from '../support/hubspot.ts';
 import { KEYS } from '../support/keys.ts';
 import { aWideQuota } from '../support/quota.ts';
 import { answers, useScriptedHubSpot } from '../support/scripted-hubspot.ts';
-import { aConnectedTenant, aSession, aTenant, connect } from '../support/tenants.ts';
+import { aConnectedTenant, aSession, aTenant, connect, NO_SIGNALS } from '../support/tenants.ts';
 import { closedPort } from '../support/unreachable.ts';
 
 type Approval = Awaited<ReturnType<typeof anApproval>>;
@@ -22,7 +22,10 @@ describe('coming back from HubSpot with an approval', () => {
   const parts = useDatabase();
   const hubspot = useHubSpot();
   const complete = (approval: Approval, app: HubSpotApp = hubspot.app) =>
-    completeConnect({ db: parts.db, app, keys: KEYS, quota: aWideQuota(parts.db) }, approval);
+    completeConnect(
+      { db: parts.db, app, keys: KEYS, quota: aWideQuota(parts.db), signals: NO_SIGNALS },
+      approval,
+    );
   const refusal = async (approval: Approval, app?: HubSpotApp) => {
     const error = await caught(complete(approval, app));
     if (!(error instanceof ConnectRefused)) throw error;
@@ -201,7 +204,13 @@ describe('an approval that HubSpot answers only in part', () => {
     const { tenantId } = await aTenant(parts.db);
     const approval = await anApproval(parts.db, hubspot, tenantId);
     scripted.will(...reactions);
-    const deps = { db: parts.db, app: scripted.app, keys: KEYS, quota: aWideQuota(parts.db) };
+    const deps = {
+      db: parts.db,
+      app: scripted.app,
+      keys: KEYS,
+      quota: aWideQuota(parts.db),
+      signals: NO_SIGNALS,
+    };
     expect(await caught(completeConnect(deps, approval))).toMatchObject({ refusal });
     expect(await parts.db.select().from(connections)).toEqual([]);
   });
@@ -211,7 +220,7 @@ describe('an approval that HubSpot answers only in part', () => {
     const approval = await anApproval(parts.db, hubspot, tenantId);
     scripted.will(grant, facts(...bothScopes), account);
     await completeConnect(
-      { db: parts.db, app: scripted.app, keys: KEYS, quota: aWideQuota(parts.db) },
+      { db: parts.db, app: scripted.app, keys: KEYS, quota: aWideQuota(parts.db), signals: NO_SIGNALS },
       approval,
     );
     expect(await connectionOf(parts.db, tenantId)).toMatchObject({ status: 'connected', uiDomain: null });

@@ -22,13 +22,13 @@ import { ACME, BETA, GAMMA, useHubSpot } from '../support/hubspot.ts';
 import { pageOf } from '../support/hubspot-page.ts';
 import { aKey, KEYS } from '../support/keys.ts';
 import { severalLeads } from '../support/leads.ts';
-import { aConnectedTenant, aTenant, connect } from '../support/tenants.ts';
+import { aConnectedTenant, aTenant, connect, NO_SIGNALS } from '../support/tenants.ts';
 import { closedPort } from '../support/unreachable.ts';
 
 describe('the approval of another account than before', () => {
   const parts = useDatabase();
   const hubspot = useHubSpot();
-  const deps = (app = hubspot.app) => ({ db: parts.db, app, keys: KEYS });
+  const deps = (app = hubspot.app) => ({ db: parts.db, app, keys: KEYS, signals: NO_SIGNALS });
   const acme = () => pageOf(hubspot, ACME);
   const beta = () => pageOf(hubspot, BETA);
   const nothingPending = { code: 'nothing-pending', message: expect.stringMatching(/press Connect again/) };
@@ -95,6 +95,24 @@ describe('the approval of another account than before', () => {
     expect(await introspectToken(hubspot.app, access)).toMatchObject({ hubId: BETA });
     expect([await acme().isInstalled(), await beta().isInstalled()]).toEqual([false, true]);
     expect(await hubspot.requests('token.revoke')).toHaveLength(1);
+  });
+
+  it.each([
+    [
+      'confirmed',
+      (tenantId: string, signals: typeof NO_SIGNALS) =>
+        confirmPending({ ...deps(), signals }, { tenantId, hubId: BETA }),
+    ],
+    [
+      'given up for the one before',
+      (tenantId: string, signals: typeof NO_SIGNALS) => connect(parts.db, hubspot, tenantId, ACME, signals),
+    ],
+  ])('%s wakes the leads before it leaves the other account, which may take its time', async (_what, act) => {
+    const tenantId = await aChange();
+    const left = async () => (await hubspot.requests('app.uninstall')).length;
+    const leftBefore: number[] = [];
+    await act(tenantId, { reconnected: async () => void leftBefore.push(await left()) });
+    expect([leftBefore, await left()]).toEqual([[0], 1]);
   });
 
   it('confirmed twice at once becomes the connection once', async () => {
@@ -186,6 +204,15 @@ describe('the approval of another account than before', () => {
     await parts.db.execute(sql`update pending_connections set expires_at = now() - interval '1 second'`);
     expect(await expirePending(deps())).toBe(1);
     expect(await beta().isInstalled()).toBe(true);
+  });
+
+  it('is not left while another tenant may still confirm that account', async () => {
+    const [tenantId, other] = [await aChange(), (await aConnectedTenant(parts.db, hubspot, GAMMA)).tenantId];
+    await connect(parts.db, hubspot, other, BETA);
+    await cancelPending(deps(), { tenantId, hubId: BETA });
+    expect(await beta().isInstalled()).toBe(true);
+    await cancelPending(deps(), { tenantId: other, hubId: BETA });
+    expect(await beta().isInstalled()).toBe(false);
   });
 
   it.each([

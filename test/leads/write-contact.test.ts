@@ -21,7 +21,7 @@ import {
   type Reaction,
   useScriptedHubSpot,
 } from '../support/scripted-hubspot.ts';
-import { aConnectedTenant, aTenant, connect } from '../support/tenants.ts';
+import { aConnectedTenant, aTenant, connect, NO_SIGNALS } from '../support/tenants.ts';
 
 const OLDER = { name: 'Ada Byron', phone: 'older', company: 'Only the older says' };
 const NEWER = { name: 'Ada Lovelace', phone: 'newer' };
@@ -191,7 +191,10 @@ describe('two leads of one person', () => {
     const { older, newer } = await twoLeads(tenantId);
     await sync(newer);
     await connect(parts.db, hubspot, tenantId, BETA);
-    await confirmPending({ db: parts.db, app: hubspot.app, keys: KEYS }, { tenantId, hubId: BETA });
+    await confirmPending(
+      { db: parts.db, app: hubspot.app, keys: KEYS, signals: NO_SIGNALS },
+      { tenantId, hubId: BETA },
+    );
     await sync(older);
     expect(await hubspot.contacts(BETA)).toMatchObject([
       { properties: { lastname: 'Byron', phone: 'older' } },

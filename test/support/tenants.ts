@@ -36,19 +36,26 @@ async function firstKeyOf(db: Db, tenantId: string): Promise<string> {
   return key.id;
 }
 
+/** Where no workflow runs, nobody is told. */
+export const NO_SIGNALS = { reconnected: async () => {} };
+
 /** Connects the tenant to an account of the sandbox, by the very steps that a person takes. */
 export async function connect(
   db: Db,
   hubspot: HubSpotOfTests,
   tenantId: string,
   hubId = ACME,
+  signals = NO_SIGNALS,
 ): Promise<void> {
   const { sessionHash } = await aSession(db, tenantId);
   const { app } = hubspot;
   const back = await hubspot.decide(await beginConnect({ db, app }, { tenantId, sessionHash }), { hubId });
   const state = back.searchParams.get('state') ?? '';
   const code = back.searchParams.get('code') ?? '';
-  await completeConnect({ db, app, keys: KEYS, quota: aWideQuota(db) }, { state, code, sessionHash });
+  await completeConnect(
+    { db, app, keys: KEYS, quota: aWideQuota(db), signals },
+    { state, code, sessionHash },
+  );
 }
 
 /** A workspace that is connected to the sandbox. */
