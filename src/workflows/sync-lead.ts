@@ -75,7 +75,7 @@ export async function syncLeadWorkflow({ rounds = {}, ...lead }: SyncLeadInput):
 
       if (pause.is === 'fail') {
         await halt(lead, { status: 'failed', code: pause.code });
-        if (wakeUps > seen) continue; // a person pressed Retry while the failure was being recorded
+        if (wakeUps > seen) continue; // meanwhile a person pressed Retry, or the sweep took the run for a silent one
         throw ApplicationFailure.nonRetryable(`The lead failed: ${pause.code}`, pause.code);
       }
 
