@@ -6,7 +6,7 @@ import { useHubSpot } from '../support/hubspot.ts';
 import { CELLS } from './policy.ts';
 import { runCell } from './run-cell.ts';
 
-const SAMPLE = 40;
+const SAMPLE = 28;
 const SEED = Number(process.env.FAULT_SEED ?? Date.now() % 1_000_000);
 
 const sampled = () =>

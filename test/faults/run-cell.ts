@@ -31,7 +31,7 @@ const OPERATIONS = {
 export type Operation = keyof typeof OPERATIONS;
 
 /** Long enough for all leads of a cell to stand in line. */
-const HELD_MS = 400;
+const HELD_MS = 1_500;
 
 interface Parts {
   readonly db: Db;
