@@ -2,6 +2,18 @@ import { once } from 'node:events';
 import { Agent, get, type IncomingMessage } from 'node:http';
 import { type Listening, listen } from '../../src/api/listen.ts';
 
+const ALL_BUT_TIMEOUTS = [
+  'Date',
+  'hrtime',
+  'nextTick',
+  'performance',
+  'queueMicrotask',
+  'setImmediate',
+  'clearImmediate',
+  'setInterval',
+  'clearInterval',
+] as const;
+
 describe('an HTTP edge that closes', () => {
   const agent = new Agent({ keepAlive: true, maxSockets: 1 });
   let edge: Listening;
@@ -24,7 +36,10 @@ describe('an HTTP edge that closes', () => {
       { drainMs: 300 },
     );
   });
-  afterEach(() => edge.close().catch(() => {})); // closed already, unless a test failed
+  afterEach(async () => {
+    jest.useRealTimers();
+    await edge.close().catch(() => {}); // closed already, unless a test failed
+  });
   afterAll(() => agent.destroy());
 
   const ask = (path: string, { headers = {} } = {}) =>
@@ -34,9 +49,11 @@ describe('an HTTP edge that closes', () => {
   it('answers what comes while it drains, and has each answer end its connection', async () => {
     const [before] = await ask('/quick');
     expect([await text(before), before.headers.connection]).toEqual(['quick', 'keep-alive']);
+    jest.useFakeTimers({ doNotFake: [...ALL_BUT_TIMEOUTS] }); // it drains until we let time pass
     const closed = edge.close();
     const [during] = await ask('/quick');
     expect([await text(during), during.headers.connection]).toEqual(['quick', 'close']);
+    jest.runOnlyPendingTimers();
     await closed;
     await expect(ask('/quick')).rejects.toMatchObject({ code: 'ECONNREFUSED' });
   });
