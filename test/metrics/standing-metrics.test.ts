@@ -30,7 +30,7 @@ describe('how things stand', () => {
     await recordHalted(db, fifth, { status: 'failed', code: 'refused' });
     await db.execute(sql`update leads set handled_at = now() where id = ${fifth.leadId}`);
     await db.execute(
-      sql`update leads set received_at = now() - interval '2 minutes' where id = ${others[0]?.leadId}`,
+      sql`update leads set received_at = now() - interval '2 hours' where id = ${others[0]?.leadId}`,
     );
 
     const samples = await asked();
@@ -44,7 +44,7 @@ describe('how things stand', () => {
     });
     const ageOf = (labels: string) => samples[`assistloop_leads_oldest_seconds{${labels}}`];
     expect(ageOf('state="waiting",reason="connection"')).toBeCloseTo(3_600, -2);
-    expect(ageOf('state="received",reason=""')).toBeCloseTo(120, -1);
+    expect(ageOf('state="received",reason=""')).toBeCloseTo(7_200, -2);
     expect(ageOf('state="waiting",reason="hubspot_limit"')).toBe(0);
   });
 
@@ -129,18 +129,18 @@ describe('how things stand', () => {
       select ${tenantId}, 'lead_' || n, '{}', '', '', 'synced', null, 1, n::text, 'created' from generate_series(1, 5000) n`);
     await severalLeads(parts.db, tenantId, 5);
     await parts.db.execute(sql`vacuum analyze leads`);
-    const one = openDatabase(parts.url, { connectionsMax: 1 }); // PostgreSQL counts by connection, and adds up later
-    const looks = async () => {
-      await one.db.execute(sql`select pg_stat_force_next_flush()`);
-      const [row] = await one.db.execute<{ whole: number; rows: number }>(sql`
-        select seq_scan::int as whole, (seq_tup_read + idx_tup_fetch)::int as rows
-        from pg_stat_user_tables where relname = 'leads'`);
-      return row ?? { whole: 0, rows: 0 };
-    };
-    const before = await looks();
-    await asked(undefined, one.db);
-    const after = await looks();
-    await one.close();
+    // In a transaction PostgreSQL tells what this connection alone has looked at.
+    const [before, after] = await parts.db.transaction(async (tx) => {
+      const looks = async () => {
+        const [row] = await tx.execute<{ whole: number; rows: number }>(sql`
+          select seq_scan::int as whole, (seq_tup_read + idx_tup_fetch)::int as rows
+          from pg_stat_xact_user_tables where relname = 'leads'`);
+        return row ?? { whole: 0, rows: 0 };
+      };
+      const earlier = await looks();
+      await asked(undefined, tx as unknown as typeof parts.db);
+      return [earlier, await looks()];
+    });
     expect([after.whole - before.whole, after.rows - before.rows]).toEqual([0, 5]);
   });
 });
