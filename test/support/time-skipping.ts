@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { setMaxListeners } from 'node:events';
 import { TestWorkflowEnvironment } from '@temporalio/testing';
 import { Worker } from '@temporalio/worker';
 import { findTemporalTestServer } from '../../dev/temporal-test-server.ts';
@@ -23,6 +24,20 @@ export function useTimeSkipping() {
     });
   });
   afterAll(() => env?.teardown());
+
+  let test = new AbortController();
+  const open = new Map<Worker, Promise<unknown>>();
+  beforeEach(() => {
+    test = new AbortController();
+    setMaxListeners(0, test.signal); // every call listens
+  });
+  // What a test over its limit leaves behind must meet neither the next test's clock nor the teardown.
+  afterEach(async () => {
+    test.abort();
+    for (const worker of open.keys()) if (worker.getState() === 'RUNNING') worker.shutdown();
+    await Promise.allSettled(open.values());
+    open.clear();
+  });
 
   let nowMs = 0;
   const readClock = async () => {
@@ -57,8 +72,13 @@ export function useTimeSkipping() {
         taskQueue,
         workflowBundle: { codePath: process.env.TEST_WORKFLOW_BUNDLE ?? '' },
         activities,
+        shutdownForceTime: '1 minute', // an activity that never ends would keep it for good
       });
-      return worker.runUntil(() => steps(taskQueue));
+      const running = worker.runUntil(() =>
+        started().client.withAbortSignal(test.signal, () => steps(taskQueue)),
+      );
+      open.set(worker, running);
+      return running.finally(() => open.delete(worker));
     },
   };
 }
