@@ -3,6 +3,7 @@ import { openToken } from '../../src/connections/seal-token.ts';
 import { connections, fieldMappings } from '../../src/db/schema.ts';
 import { everythingInHistory } from '../support/histories.ts';
 import { useSystem } from '../support/system.ts';
+import { until } from '../support/until.ts';
 
 jest.setTimeout(180_000);
 
@@ -168,10 +169,10 @@ describe('the whole service', () => {
   }
 
   async function reached(key: string, synced: number): Promise<void> {
-    for (;;) {
+    await until(async () => {
       const { body } = await system.call('GET', '/v1/integrations/hubspot', { key });
-      if (((body.counts as Record<string, number>).synced ?? 0) >= synced) return;
-    }
+      return ((body.counts as Record<string, number>).synced ?? 0) >= synced;
+    });
   }
 
   async function storedTokens(tenantId: string): Promise<string[]> {

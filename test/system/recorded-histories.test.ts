@@ -9,6 +9,7 @@ import {
 import { quietTemporal } from '../support/quiet-temporal.ts';
 import { replayNow } from '../support/record-history.ts';
 import { useSystem } from '../support/system.ts';
+import { until } from '../support/until.ts';
 
 jest.setTimeout(180_000);
 
@@ -44,18 +45,21 @@ describe('histories of the running service', () => {
     await system.settled(key);
     await system.connect(key);
     const connection = system.client.workflow.getHandle(tokenRefreshWorkflowId({ tenantId: id }));
-    const isFresh = async () => (await connection.query<TokenRefreshStatus>(STATUS)).state === 'fresh';
-    while (!(await isFresh()));
-    while ((await system.settled(key)).synced !== 1);
+    const stateOf = () => connection.query<TokenRefreshStatus>(STATUS).catch(() => null); // not begun yet, or too busy
+    const isIn = (state: TokenRefreshStatus['state']) =>
+      until(async () => (await stateOf())?.state === state);
+    await isIn('fresh');
+    await until(async () => (await system.settled(key)).synced === 1);
     await replay('lead-waited-for-connection', syncLeadWorkflowId({ tenantId: id, leadId: lead }));
 
     await connection.signal(REFRESH_NOW);
-    while ((await system.hubspot.requests('token.refresh')).length === 0 || !(await isFresh()));
+    await until(async () => (await system.hubspot.requests('token.refresh')).length > 0);
+    await isIn('fresh');
     await system.hubspot.uninstall();
     await connection.signal(REFRESH_NOW);
-    while ((await connection.query<TokenRefreshStatus>(STATUS)).state !== 'reconnect_required');
+    await isIn('reconnect_required');
     await system.connect(key);
-    while (!(await isFresh()));
+    await isIn('fresh');
     await system.call('DELETE', '/v1/integrations/hubspot', { key });
     expect(await connection.result()).toBe(DISCONNECTED);
     await replay('connection-reconnected-and-ended', tokenRefreshWorkflowId({ tenantId: id }));

@@ -4,12 +4,13 @@ import { join } from 'node:path';
 import { Client, Connection } from '@temporalio/client';
 import postgres from 'postgres';
 import { freePort } from '../../dev/free-port.ts';
-import { type Part, startPart } from '../../dev/process.ts';
+import { type Part, startPart, stopParts } from '../../dev/process.ts';
 import { startTemporal, type Temporal } from '../../dev/temporal.ts';
 import { findTemporalCli } from '../../dev/temporal-cli.ts';
 import { migrateDatabase } from '../../src/db/migrate-database.ts';
 import { databaseUrl } from '../support/database-url.ts';
 import { aKey, EMAIL_HASH_KEY } from '../support/keys.ts';
+import { until } from '../support/until.ts';
 
 jest.setTimeout(120_000);
 
@@ -59,10 +60,9 @@ describe('processes that are there before what they need', () => {
     starting.push(start('worker', 'src/worker.ts', { METRICS_PORT: String(ports.probes) }));
   });
   afterAll(async () => {
-    const parts = await Promise.allSettled(starting);
-    for (const part of parts) if (part.status === 'fulfilled') await part.value.stop();
     await connection?.close();
-    await temporal?.stop();
+    await stopParts(() => {}); // also those that still wait
+    await Promise.allSettled(starting);
     await admin.unsafe(`drop database if exists ${DATABASE} with (force)`);
     await admin.end();
     rmSync(folder, { recursive: true });
@@ -109,8 +109,7 @@ describe('processes that are there before what they need', () => {
   });
 
   async function said(part: string, what: RegExp): Promise<void> {
-    while (!output.some((line) => line.startsWith(`${part} `) && what.test(line)))
-      await new Promise((resolve) => setTimeout(resolve, 50));
+    await until(() => output.some((line) => line.startsWith(`${part} `) && what.test(line)));
   }
 
   async function probe(port: number): Promise<[number, string, string]> {
