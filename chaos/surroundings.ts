@@ -1,6 +1,7 @@
 import { Client, Connection } from '@temporalio/client';
 import postgres from 'postgres';
 import { pidOfPart } from '../bench/part-usage.ts';
+import { stopParts } from '../dev/process.ts';
 import { startThrowAway } from '../dev/throw-away.ts';
 import { SandboxDoor } from './hubspot.ts';
 import type { KilledPart, WireName } from './plan.ts';
@@ -34,6 +35,16 @@ export interface Surroundings {
 
 export async function startSurroundings(): Promise<Surroundings> {
   const wires: Partial<Record<WireName, Wire>> = {};
+  try {
+    return await start(wires);
+  } catch (error) {
+    await stopParts(() => {}); // whatever got ready would be started again for as long as we live
+    await Promise.all(Object.values(wires).map((wire) => wire.close()));
+    throw error;
+  }
+}
+
+async function start(wires: Partial<Record<WireName, Wire>>): Promise<Surroundings> {
   let direct = { databaseUrl: '', temporalAddress: '' };
   const parts = await startThrowAway({
     workers: WORKERS,

@@ -54,16 +54,28 @@ export async function startThrowAway({
     ...secretsOf(dataDir),
     ...more,
   };
-  const [database, temporal, sandbox] = await Promise.all([
+  const stop = async () => {
+    await stopParts(() => {});
+    process.off('exit', remove);
+    remove();
+  };
+  const first = [
     services.database(env, context).then(async (given) => {
       await services.migrations({ ...env, ...given }, context);
       return given;
     }),
     services.temporal(env, context),
     services.sandbox(env, context),
-  ]);
-  Object.assign(env, await between({ ...database, ...temporal }), sandbox);
-  await services.apiAndWorkers(env, context, { workers });
+  ];
+  try {
+    const [database, temporal, sandbox] = await Promise.all(first);
+    Object.assign(env, await between({ ...database, ...temporal }), sandbox);
+    await services.apiAndWorkers(env, context, { workers });
+  } catch (error) {
+    await Promise.allSettled(first); // none may begin after the end
+    await stop();
+    throw error;
+  }
   return {
     env,
     publicUrl,
@@ -79,10 +91,6 @@ export async function startThrowAway({
       if (!connected) throw new Error(`${tenantId} could not be connected to HubSpot`);
       return { hubId, apiKey };
     },
-    async stop() {
-      await stopParts(() => {});
-      process.off('exit', remove);
-      remove();
-    },
+    stop,
   };
 }

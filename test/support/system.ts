@@ -5,7 +5,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { Client, Connection } from '@temporalio/client';
 import { eq, sql } from 'drizzle-orm';
 import { freePort } from '../../dev/free-port.ts';
-import { type Part, startPart } from '../../dev/process.ts';
+import { type Part, startPart, stopParts } from '../../dev/process.ts';
 import { startTemporal, type Temporal } from '../../dev/temporal.ts';
 import { findTemporalCli } from '../../dev/temporal-cli.ts';
 import type { SandboxOptions } from '../../sandbox/server.ts';
@@ -15,6 +15,7 @@ import { tokenRefreshWorkflowId } from '../../src/workflows/contract.ts';
 import { useDatabase } from './database.ts';
 import { useHubSpot } from './hubspot.ts';
 import { aKey, EMAIL_HASH_KEY } from './keys.ts';
+import { until } from './until.ts';
 
 const OPERATOR_API_KEY = 'operator-key-of-the-system-tests';
 const context = { log: () => {}, pidDir: process.env.TEST_PID_DIR };
@@ -22,6 +23,7 @@ const context = { log: () => {}, pidDir: process.env.TEST_PID_DIR };
 const BUILD = process.env.SYSTEM_BUILD;
 const FEWEST = BUILD ? { api: 2, worker: 3 } : { api: 1, worker: 1 };
 type ProcessName = 'api' | 'worker';
+const READY_WITHIN_MS = 60_000;
 
 /** The whole service as it runs in earnest: `api` and `worker` processes, as many of `each` as asked for, Temporal's server, PostgreSQL, HubSpot's sandbox. */
 export function useSystem({
@@ -79,8 +81,8 @@ export function useSystem({
       LOG_LEVEL: 'debug',
       METRICS_PORT: '0',
     };
-    const start = (name: ProcessName, entry: string, port = 0) =>
-      startPart({
+    const start = async (name: ProcessName, entry: string, port = 0) => {
+      const part = await startPart({
         ...context,
         log: (line) => ends.push(line),
         name,
@@ -91,11 +93,13 @@ export function useSystem({
         env: { ...env, PORT: String(port) },
         output: (part, line) => output.push(`${part} ${line}`),
         ready: 'message',
-        readyWithinMs: 60_000,
+        readyWithinMs: READY_WITHIN_MS,
       });
+      parts.push(part);
+    };
     const workers = Array.from({ length: Math.max(each, FEWEST.worker) }, () => start('worker', 'worker'));
-    parts.push(...(await Promise.all([...ports.map((port) => start('api', 'api/main', port)), ...workers])));
-  }, 120_000);
+    await Promise.all([...ports.map((port) => start('api', 'api/main', port)), ...workers]);
+  }, 3 * READY_WITHIN_MS); // Temporal first: whatever does not get ready says so itself
 
   // An account belongs to one workspace; the next test brings its own.
   afterEach(() => database.db.execute(sql`truncate connections, connection_events, pending_connections`));
@@ -103,9 +107,9 @@ export function useSystem({
   afterAll(async () => {
     await Promise.all(parts.map((part) => part.stop()));
     await connection?.close();
-    await temporal?.stop();
+    await stopParts(() => {}); // Temporal, and what did not get ready: each would be started again and again
     rmSync(folder, { recursive: true });
-  }, 60_000);
+  }, 2 * READY_WITHIN_MS);
 
   return {
     hubspot,
@@ -175,12 +179,13 @@ export function useSystem({
     },
     /** Waits until no lead of the workspace is on its way; fails the test by its time limit otherwise. */
     async settled(key: string): Promise<Record<string, number>> {
-      for (;;) {
+      let counts: Record<string, number> = {};
+      await until(async () => {
         const { body } = await call('GET', '/v1/integrations/hubspot', { key });
-        const counts = body.counts as Record<string, number>;
-        if (counts.received === 0 && counts.syncing === 0) return counts;
-        await delay(100);
-      }
+        counts = body.counts as Record<string, number>;
+        return counts.received === 0 && counts.syncing === 0;
+      });
+      return counts;
     },
   };
 

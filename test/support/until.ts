@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
 
 const EVERY_MS = 50; // or the asking is a load of its own
@@ -5,6 +6,7 @@ const EVERY_MS = 50; // or the asking is a load of its own
 let test = new AbortController();
 beforeEach(() => {
   test = new AbortController();
+  setMaxListeners(0, test.signal); // everybody who waits listens
 });
 afterEach(() => test.abort());
 
