@@ -7,6 +7,7 @@ import {
   tokenRefreshWorkflowId,
 } from '../../src/workflows/contract.ts';
 import { useSystem } from '../support/system.ts';
+import { until } from '../support/until.ts';
 
 jest.setTimeout(300_000);
 
@@ -29,7 +30,8 @@ describe('the life of a connection, with two api and two worker processes', () =
   it('gives each connected workspace a refresh workflow, which ends with the connection', async () => {
     const { id, key } = await system.aConnectedTenant();
     const handle = system.client.workflow.getHandle(tokenRefreshWorkflowId({ tenantId: id }));
-    await until(async () => (await handle.query<TokenRefreshStatus>(STATUS)).state === 'fresh');
+    const state = () => handle.query<TokenRefreshStatus>(STATUS).catch(() => null); // it may not have begun
+    await until(async () => (await state())?.state === 'fresh');
 
     const answer = await system.call('DELETE', '/v1/integrations/hubspot', { key });
     expect(answer).toMatchObject({ status: 200, body: { status: 'disconnected', confirmed: true } });
@@ -90,12 +92,14 @@ describe('the life of a connection, with two api and two worker processes', () =
     expect(statuses).not.toContain(401);
     const refreshes = await system.hubspot.requests('token.refresh');
     const due = lastedMs / (TOKEN_SECONDS * 1_000 * (2 / 3));
-    expect(refreshes.length).toBeGreaterThanOrEqual(Math.floor(due * 0.75));
+    expect(refreshes.length).toBeGreaterThanOrEqual(Math.max(1, Math.floor(due * 0.75) - 1));
     expect(refreshes.length).toBeLessThanOrEqual(Math.ceil(due * 1.4));
     for (const id of leads) {
       const { body } = await system.call('GET', `/v1/leads/${id}`, { key });
       const lateMs = Date.parse(String(body.syncedAt)) - Date.parse(String(body.receivedAt));
-      expect(lateMs).toBeLessThan(5_000);
+      const kinds = (body.events as { kind: string }[]).map(({ kind }) => kind);
+      expect(kinds).toEqual(['received', 'syncing', 'synced']); // none waited for a token
+      expect(lateMs).toBeLessThan(30_000);
     }
   });
 
@@ -120,8 +124,4 @@ describe('the life of a connection, with two api and two worker processes', () =
     expect(counts).toMatchObject({ synced: 200 });
     expect(await system.hubspot.requests('token.refresh')).toHaveLength(1);
   });
-
-  async function until(isSo: () => Promise<boolean>): Promise<void> {
-    while (!(await isSo().catch(() => false))) await system.pause(50); // or its asking is a load of its own
-  }
 });
