@@ -13,6 +13,7 @@ import { ACME, BETA, useHubSpot } from '../support/hubspot.ts';
 import { KEYS } from '../support/keys.ts';
 import { leadSteps } from '../support/lead-steps.ts';
 import { aLead } from '../support/leads.ts';
+import { useLeaseProcesses } from '../support/lease-processes.ts';
 import {
   type AskedRequest,
   answers,
@@ -32,9 +33,10 @@ describe('two leads of one person', () => {
   const parts = useDatabase();
   const hubspot = useHubSpot();
   const scripted = useScriptedHubSpot();
-  const stepsAt = (app: HubSpotApp) =>
+  const aProcess = useLeaseProcesses(parts);
+  const stepsAt = (app: HubSpotApp, db = parts.db) =>
     leadSteps({
-      db: parts.db,
+      db,
       app,
       ensureFreshToken: createEnsureFreshToken({ db: parts.db, app: hubspot.app, keys: KEYS }),
     });
@@ -49,7 +51,7 @@ describe('two leads of one person', () => {
       const reaction = isWrite(asked) ? reactions.shift() : undefined;
       return (reaction ?? passedOnTo(hubspot.app.apiUrl))(response, asked);
     });
-    return stepsAt(scripted.app);
+    return (db = parts.db) => stepsAt(scripted.app, db);
   }
   const isWrite = ({ method, path }: AskedRequest) =>
     method === 'PATCH' || (method === 'POST' && /\/contacts$/.test(path));
@@ -162,10 +164,11 @@ describe('two leads of one person', () => {
     const { older, newer } = await twoLeads(tenantId);
     const creating = held(passedOnTo(hubspot.app.apiUrl));
     const steps = onWrites(creating.reaction);
-    const writing = sync(newer, steps);
+    const writing = sync(newer, steps());
     await creating.arrived;
-    const waiting = sync(older, steps);
-    for (let n = 0; n < 20; n++) await recordOf(older); // time for it to write, if it did not wait
+    const other = aProcess();
+    const waiting = sync(older, steps(other.db));
+    await other.wasRefusedThrice;
     expect(scripted.asked.filter(isWrite)).toHaveLength(1);
     creating.release();
     await Promise.all([writing, waiting]);
@@ -179,7 +182,7 @@ describe('two leads of one person', () => {
   it('hinder each other no longer than HubSpot takes to fail', async () => {
     const { tenantId } = await aConnectedTenant(parts.db, hubspot);
     const { older, newer } = await twoLeads(tenantId);
-    expect(await failureOf(sync(newer, onWrites(answers(503))))).toMatchObject({ type: 'hubspot_outage' });
+    expect(await failureOf(sync(newer, onWrites(answers(503))()))).toMatchObject({ type: 'hubspot_outage' });
     expect(await parts.db.select().from(personLeases)).toEqual([]);
     await sync(older);
     await sync(newer);
