@@ -67,9 +67,13 @@ function bearerKey(request: Request): string | null {
 
 const SAFE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS']);
 
-/** The signed-in browser. A call that changes something must come from our own page. */
+/**
+ * The signed-in browser. A call that changes something must come from our own page, and one that names its workspace
+ * is answered for no other: tabs share the cookie, and another one may have signed in elsewhere meanwhile.
+ */
 async function sessionOf(request: Request, deps: ApiDeps): Promise<Session | null> {
   const session = await browserSession(request, deps);
+  if (session) requireItsWorkspace(request, session);
   if (session && !SAFE_METHODS.has(request.method)) requireOwnPage(request, session, deps.publicUrl);
   return session;
 }
@@ -81,6 +85,15 @@ export async function browserSession(
 ): Promise<Session | null> {
   const token = parseCookie(request.get('cookie') ?? '')[sessionCookieName(publicUrl)];
   return token ? findSession(db, token) : null;
+}
+
+function requireItsWorkspace(request: Request, { tenantId, tenantName }: Session) {
+  const wanted = request.get('x-workspace');
+  if (wanted === undefined || wanted === tenantId) return;
+  throw new Problem(
+    'another-workspace',
+    `This browser is now signed in to ${tenantName}, so nothing was done here; sign in to this workspace again to go on.`,
+  );
 }
 
 function requireOwnPage(request: Request, session: Session, publicUrl: string) {

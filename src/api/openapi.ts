@@ -39,8 +39,8 @@ const SECURITY: Record<Caller['is'], Record<string, string[]>[]> = {
 const AUTH_PROBLEMS: Record<Caller['is'], ProblemCode[]> = {
   operator: ['key-missing', 'key-wrong'],
   key: ['key-missing', 'key-wrong'],
-  tenant: ['key-missing', 'key-wrong'],
-  session: ['session-ended'],
+  tenant: ['key-missing', 'key-wrong', 'another-workspace'],
+  session: ['session-ended', 'another-workspace'],
   page: [],
   public: [],
 };
@@ -54,6 +54,8 @@ export function openApiDocument(routes: readonly Route[], publicUrl: string) {
     type: 'apiKey',
     in: 'cookie',
     name: sessionCookieName(publicUrl),
+    description:
+      'A call may name its workspace in `x-workspace`: where the cookie is of another one, it is refused.',
   });
   for (const route of routes) {
     registry.registerPath({

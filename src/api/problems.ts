@@ -20,6 +20,7 @@ export const PROBLEMS = {
   'no-such-agent': { status: 404, title: 'No such agent' },
   'nothing-pending': { status: 404, title: 'Nothing to confirm' },
   'method-not-allowed': { status: 405, title: 'Not this way' },
+  'another-workspace': { status: 409, title: 'Another workspace is signed in' },
   'idempotency-key-reused': { status: 409, title: 'Idempotency-Key reused' },
   'not-connected': { status: 409, title: 'Not connected' },
   'account-taken': { status: 409, title: 'The account is connected elsewhere' },

@@ -64,4 +64,26 @@ describe('a signed-in browser', () => {
     expect((await submit({ cookie, 'x-csrf-token': csrf })).status).toBe(202);
     expect((await submit({ cookie, 'x-csrf-token': csrf, origin: PUBLIC_URL })).status).toBe(202);
   });
+
+  it('is answered for the workspace that a call names, and for no other', async () => {
+    const [own, other] = [await aBrowser(), await aBrowser()];
+    const at = (workspace: string) => ({ cookie: own.cookie, 'x-workspace': workspace });
+    const read = (workspace: string) => api.call('GET', '/v1/leads', { headers: at(workspace) });
+    expect((await read(own.tenantId)).status).toBe(200);
+    for (const workspace of [other.tenantId, '', 'x']) {
+      const refused = await read(workspace);
+      expectProblem(refused, [409, 'another-workspace']);
+      expect(refused.body.detail).toMatch(
+        /^This browser is now signed in to Tests, so nothing was done here/,
+      );
+    }
+    expectProblem(await submit({ ...at(other.tenantId), 'x-csrf-token': own.csrf }), [
+      409,
+      'another-workspace',
+    ]);
+    expectProblem(await submit(at(other.tenantId)), [409, 'another-workspace']); // its token would be wrong, too
+    const out = await api.call('DELETE', '/v1/session', { headers: at(other.tenantId) });
+    expectProblem(out, [409, 'another-workspace']);
+    expect((await read(own.tenantId)).status).toBe(200);
+  });
 });

@@ -107,6 +107,21 @@ describe('agents and their Collect Lead action', () => {
     await page.getByRole('alert').getByText('Not now, so nothing was saved.').waitFor();
   });
 
+  it('what was typed stays where the agent is gone, until it is dropped', async () => {
+    const { apiKey, path } = await anAgent();
+    const page = await browser.signedIn(apiKey, path, { expected: /status of 404/ });
+    await description(page).fill('When somebody asks for an offer');
+    await page.route('**/v1/agents/*', (route) =>
+      route.fulfill({ status: 404, json: { code: 'no-such-agent' } }),
+    );
+    const gone = page.getByText('There is no such agent in this workspace.');
+    await page.getByRole('alert').filter({ has: gone }).waitFor();
+    expect(await description(page).inputValue()).toBe('When somebody asks for an offer');
+    await page.getByRole('button', { name: 'Discard' }).click();
+    await description(page).waitFor({ state: 'detached' });
+    await gone.waitFor();
+  });
+
   it('when the form is shown is said in 20 characters or more, and saved when asked', async () => {
     const { apiKey, path, saved } = await anAgent();
     const page = await browser.signedIn(apiKey, path);

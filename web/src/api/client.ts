@@ -1,12 +1,12 @@
 import type { z } from 'zod';
 import type { SessionAnswer } from '../../../src/api/schemas/tenant.ts';
-import { ApiProblem, anotherWorkspace, noAnswer, problemOf } from './problem.ts';
+import { ApiProblem, anotherWorkspace, isAnotherWorkspace, noAnswer, problemOf } from './problem.ts';
 import { service } from './service.ts';
 
 const ANSWER_WITHIN_MS = 30_000;
 const ANSWERS_KEPT = 100;
 const PAUSE_S = 5;
-const PAUSES_MAX = 5;
+const REPEATS_MAX = 5;
 const SESSION = '/v1/session';
 
 export type Query = Readonly<
@@ -30,12 +30,13 @@ export async function get<Body>(path: string, query: Query = {}): Promise<Body> 
 /** Reads what is going to be changed with `If-Match`. @throws {ApiProblem} */
 export async function getWithEtag<Body>(path: string, query: Query = {}): Promise<Answer<Body>> {
   const { otherWorkspace } = service.get();
-  // Its data must not stand under this one's name, nor its 404 take away a form with edits.
   if (otherWorkspace !== null && path !== SESSION) throw anotherWorkspace(otherWorkspace);
   const address = addressOf(path, query);
   const kept = answers.get(address);
   // `no-store` keeps leads off the disk; it would also ask for a full answer, so the header is said by hand.
-  const headers = { 'cache-control': 'max-age=0', ...(kept ? { 'if-none-match': kept.etag } : {}) };
+  const headers = new Headers({ 'cache-control': 'max-age=0' });
+  if (kept) headers.set('if-none-match', kept.etag);
+  if (path !== SESSION) nameWorkspace(headers);
   const response = await call(address, { headers });
   if (response.status === 304 && kept) return kept as Answer<Body>;
   const etag = response.headers.get('etag');
@@ -71,6 +72,7 @@ export async function send<Body = void>(
     const headers = new Headers({ 'x-csrf-token': (known ?? (await readSession())).csrfToken });
     if (body !== undefined) headers.set('content-type', 'application/json');
     if (ifMatch) headers.set('if-match', ifMatch);
+    nameWorkspace(headers);
     const init = { method, headers, body: body === undefined ? null : JSON.stringify(body) };
     return call(addressOf(path, query), init);
   };
@@ -108,6 +110,14 @@ export async function readSession(): Promise<Session> {
   return session;
 }
 
+/**
+ * The cookie may be of another workspace before this tab hears of it: its data must not stand under this one's name,
+ * nor its 404 take away a form with edits.
+ */
+function nameWorkspace(headers: Headers): void {
+  if (known) headers.set('x-workspace', known.workspace.id);
+}
+
 export function forgetSession(): void {
   known = null;
 }
@@ -131,10 +141,10 @@ export function addressOf(path: string, query: Query): string {
 }
 
 async function call(address: string, init: RequestInit): Promise<Response> {
-  for (let pauses = 0; ; pauses++) {
+  for (let repeats = 0; ; repeats++) {
     await untilPauseIsOver();
     const response = await answerOf(address, init);
-    if (response.status === 429 && pauses < PAUSES_MAX) {
+    if (response.status === 429 && repeats < REPEATS_MAX) {
       const seconds = Number(response.headers.get('retry-after')) || PAUSE_S;
       service.set({ pausedUntil: new Date(Date.now() + seconds * 1_000) });
       continue; // refused before anything was done, so also a change may be sent again
@@ -142,7 +152,8 @@ async function call(address: string, init: RequestInit): Promise<Response> {
     if (response.ok || response.status === 304) return response;
     const problem = await problemOf(response);
     if (problem.status === 401) service.set({ signedOut: true });
-    throw problem;
+    if (!isAnotherWorkspace(problem) || repeats >= REPEATS_MAX) throw problem;
+    await readSession(); // has the dialog opened, unless this workspace was signed in again meanwhile
   }
 }
 

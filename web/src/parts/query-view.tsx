@@ -2,6 +2,7 @@ import { Box, Skeleton, Stack } from '@mantine/core';
 import type { UseQueryResult } from '@tanstack/react-query';
 import { type ReactNode, useEffect, useState } from 'react';
 import { isMalformed, isNotFound } from '../api/problem.ts';
+import { unsaved } from './leave-guard.tsx';
 import { ProblemBlock } from './problem-block.tsx';
 
 const SKELETON_AFTER_MS = 200;
@@ -20,10 +21,13 @@ interface QueryViewProps<Data> {
 /** The faces of a query: first load, not there, error (over what is known, if anything is), data. */
 export function QueryView<Data>({ query, what, skeleton, notFound, children }: QueryViewProps<Data>) {
   const { data, error, isError, refetch } = query;
-  if (isError && notFound !== undefined && (isNotFound(error) || isMalformed(error))) return notFound;
+  const { dirty } = unsaved.use();
+  const isGone = isError && notFound !== undefined && (isNotFound(error) || isMalformed(error));
+  if (isGone && !(dirty && data !== undefined)) return notFound; // what was typed stays, to be copied at least
   return (
     <Stack gap="md" aria-busy={data === undefined && !isError}>
-      {isError && <ProblemBlock error={error} loading={what} onRetry={() => void refetch()} />}
+      {isGone && <div role="alert">{notFound}</div>}
+      {isError && !isGone && <ProblemBlock error={error} loading={what} onRetry={() => void refetch()} />}
       {data !== undefined && <div>{children(data)}</div>}
       {data === undefined && !isError && <Later>{skeleton ?? <Lines />}</Later>}
     </Stack>

@@ -1,7 +1,7 @@
 import { Button, Group, Modal, Text } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
-import { forgetAnswers } from '../api/client.ts';
+import { readAfresh } from '../api/read-afresh.ts';
 import { service } from '../api/service.ts';
 import { sessionQuery, useSession } from '../api/session.ts';
 
@@ -53,12 +53,5 @@ function useLookWhenBack() {
 
 /** Back in the page's own workspace, what was read meanwhile is forgotten. */
 function useReadAfresh(otherWorkspace: string | null) {
-  const queryClient = useQueryClient();
-  useEffect(() => {
-    if (otherWorkspace === null) return;
-    return () => {
-      forgetAnswers();
-      void queryClient.invalidateQueries();
-    };
-  }, [queryClient, otherWorkspace]);
+  useEffect(() => (otherWorkspace === null ? undefined : readAfresh), [otherWorkspace]);
 }

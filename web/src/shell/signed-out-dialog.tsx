@@ -1,7 +1,7 @@
 import { Button, Group, Modal, Text } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { forgetAnswers } from '../api/client.ts';
 import { isAnotherWorkspace } from '../api/problem.ts';
+import { readAfresh } from '../api/read-afresh.ts';
 import { service } from '../api/service.ts';
 import { sessionQuery } from '../api/session.ts';
 import { whyNotSignedIn } from '../parts/why-not-signed-in.ts';
@@ -13,9 +13,8 @@ export function SignedOutDialog() {
   const goOn = useMutation({
     mutationFn: () => queryClient.fetchQuery({ ...sessionQuery(), staleTime: 0 }),
     onSuccess: () => {
-      forgetAnswers();
       service.set({ signedOut: false });
-      void queryClient.invalidateQueries();
+      readAfresh();
     },
     // Another workspace's edits must not be saved into this one, also not by those who stay.
     onError: (error) => isAnotherWorkspace(error) && location.assign('/app'),
