@@ -58,4 +58,11 @@ export const emailsOf = (page: Page) =>
     .getByRole('link', { name: /^\S+@\S+$/ })
     .allTextContents();
 
-export const refresh = (page: Page) => page.getByRole('button', { name: 'Refresh now' }).click();
+/** Presses Refresh now, and waits until the page shows the answer. */
+export async function refresh(page: Page): Promise<void> {
+  const button = page.getByRole('button', { name: 'Refresh now' });
+  const rows = page.waitForResponse(/\/v1\/leads\?/);
+  await button.click();
+  await rows;
+  await button.and(page.locator(':enabled')).waitFor(); // all the answers are there
+}

@@ -1,10 +1,12 @@
 import { readFileSync } from 'node:fs';
+import { and, eq, sql } from 'drizzle-orm';
 import type { Page } from 'playwright-core';
+import { leads } from '../../../src/db/schema.ts';
 import { recordSynced } from '../../../src/leads/record-outcome.ts';
 import { notMapped, propertyNotFound } from '../../../src/leads/warnings.ts';
 import { aCollectingAgent } from '../../support/agents.ts';
 import { axe, LOOKS, scrollsSideways } from '../../support/browser.ts';
-import { aLead, SYNCED, severalLeads } from '../../support/leads.ts';
+import { aLead, manyLeads, SYNCED, severalLeads } from '../../support/leads.ts';
 import { emailsOf, refresh, rowOf, useLeadsPage } from '../../support/leads-page.ts';
 import { aTenant } from '../../support/tenants.ts';
 
@@ -227,6 +229,41 @@ describe('the list of leads', () => {
       expect(await page.locator(':focus').textContent()).toBe('3 leads');
       await refresh(page);
       expect(await button.count()).toBe(0); // just arrived, they come again
+    });
+
+    /** All within the last seconds, 10 ms apart, however long the page takes to be opened. */
+    const comeJustNow = (tenantId: string) =>
+      parts.db.execute(sql`
+        update leads set received_at = now() + interval '1 minute' - age * interval '10 milliseconds'
+        from (select id, row_number() over (order by received_at desc) as age from leads) as ranked
+        where leads.id = ranked.id and tenant_id = ${tenantId}`);
+
+    it('a lead that matches later than a newer one counts as new, too', async () => {
+      const { tenantId, apiKey } = await aTenant(parts.db);
+      const older = await aLead(parts.db, tenantId, { email: 'older@acme.com' });
+      const newer = await aLead(parts.db, tenantId, { email: 'newer@acme.com' });
+      await comeJustNow(tenantId);
+      await room.fail(newer);
+      const page = await browser.signedIn(apiKey, '/app/leads?status=failed');
+      await shows(page, '1 lead', 'newer@acme.com');
+      await room.fail(older);
+      await page.getByRole('button', { name: '1 new lead' }).click();
+      await shows(page, '2 leads', 'newer@acme.com', 'older@acme.com');
+    });
+
+    it('many that had come just before, below the last row, hide none that is new', async () => {
+      const { tenantId, apiKey } = await aTenant(parts.db);
+      await manyLeads(parts.db, tenantId, PAGE + 160);
+      await comeJustNow(tenantId);
+      const page = await browser.signedIn(apiKey, '/app/leads');
+      await page.getByText('210 leads', { exact: true }).waitFor();
+      await aLead(parts.db, tenantId, { email: 'new@example.com' });
+      await parts.db
+        .update(leads)
+        .set({ receivedAt: new Date(Date.now() + 90_000) })
+        .where(and(eq(leads.tenantId, tenantId), eq(leads.email, 'new@example.com')));
+      await page.getByRole('button', { name: '1 new lead' }).click();
+      await rowOf(page, 'new@example.com').waitFor();
     });
 
     it('a failure to load them stands beside their button until that works, or the filter is another', async () => {

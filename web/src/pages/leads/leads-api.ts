@@ -43,16 +43,20 @@ export async function readLeads(search: LeadsSearch): Promise<LeadList> {
 }
 
 async function asItStands(shown: LeadList, search: LeadsSearch): Promise<LeadList> {
+  const filter = filterOf(search);
   const [now, newer] = await Promise.all([
     get<LeadsPage>('/v1/leads', { id: shown.items.map(({ id }) => id), limit: shown.items.length }),
     isAtTop(shown, search) && shown.newestCursor !== null
-      ? get<LeadsPage>('/v1/leads', { ...filterOf(search), after: shown.newestCursor, limit: NEW_MAX + ROWS })
+      ? get<LeadsPage>('/v1/leads', {
+          ...filter,
+          from: laterOf(filter.from, belowIs(shown)),
+          after: shown.newestCursor,
+          limit: NEW_MAX + ROWS,
+        })
       : null,
   ]);
-  // What came just before the page was read comes again, also what stood below its last row then.
-  const ids = new Set(shown.items.map(({ id }) => id));
-  const lastAt = shown.items.at(-1)?.receivedAt ?? '';
-  const arrived = newer?.items.filter(({ id, receivedAt }) => !ids.has(id) && receivedAt >= lastAt) ?? [];
+  const ids = new Set(shown.items.map(({ id }) => id)); // what came just before the page was read comes again
+  const arrived = newer?.items.filter(({ id }) => !ids.has(id)) ?? [];
   const byId = new Map(now.items.map((lead) => [lead.id, lead]));
   return {
     ...shown,
@@ -60,6 +64,13 @@ async function asItStands(shown: LeadList, search: LeadsSearch): Promise<LeadLis
     arrived: Math.min(arrived.length, NEW_MAX),
   };
 }
+
+/** Where older leads stand below the last row, its time: they are no news, and a burst of them would hide what is. */
+const belowIs = ({ items, nextCursor }: LeadList) =>
+  nextCursor === null ? undefined : items.at(-1)?.receivedAt;
+
+const laterOf = (one: string | undefined, other: string | undefined) =>
+  one !== undefined && other !== undefined && Date.parse(one) > Date.parse(other) ? one : (other ?? one);
 
 /** Whether the page's first row was the newest lead of all; a page that one has paged down to is not. */
 export const isAtTop = ({ prevCursor }: LeadList, { cursor }: LeadsSearch) =>
