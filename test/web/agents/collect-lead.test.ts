@@ -94,16 +94,17 @@ describe('agents and their Collect Lead action', () => {
   it('a refused Undo of the switch is said also on another page', async () => {
     const { apiKey, path } = await anAgent();
     const page = await browser.signedIn(apiKey, path, { expected: /status of 503/ });
-    await page.getByRole('switch', { name: 'Collect Lead is on' }).click();
-    await page.getByRole('button', { name: 'Undo' }).waitFor();
-    await page.getByRole('link', { name: 'Activity' }).click();
-    await page.getByRole('heading', { level: 1, name: 'Activity' }).waitFor();
+    const undo = page.getByRole('button', { name: 'Undo' });
     await page.route(`**/v1/agents/*`, (route) =>
-      route.request().method() === 'PATCH'
+      route.request().postDataJSON()?.collectLead === true
         ? route.fulfill({ status: 503, json: { code: 'internal', detail: 'Not now, so nothing was saved.' } })
         : route.fallback(),
     );
-    await page.getByRole('button', { name: 'Undo' }).click();
+    await page.getByRole('switch', { name: 'Collect Lead is on' }).click();
+    await undo.hover(); // starts its time anew
+    await page.getByRole('link', { name: 'Activity' }).click();
+    await page.getByRole('heading', { level: 1, name: 'Activity' }).waitFor();
+    await undo.click();
     await page.getByRole('alert').getByText('Not now, so nothing was saved.').waitFor();
   });
 

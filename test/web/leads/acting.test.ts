@@ -44,6 +44,7 @@ describe('acting on leads from their list', () => {
     const { apiKey, leads } = await withFailed(1);
     const page = await browser.signedIn(apiKey, '/app/leads', { expected: /status of 409/ });
     await page.getByRole('switch', { name: 'Live' }).press('Space');
+    await refresh(page); // the switch asks once more
     await page.route('**/v1/leads/*/retry', async (route) => {
       if (leads[0]) await retryLead(parts.db, leads[0]); // somebody else was a moment faster
       await route.continue();
@@ -112,15 +113,21 @@ describe('acting on leads from their list', () => {
   it('a refused Undo of many is said also once the filter is another', async () => {
     const { apiKey } = await withFailed(1);
     const page = await browser.signedIn(apiKey, '/app/leads', { expected: /status of 503/ });
+    const undo = page.getByRole('button', { name: 'Undo' });
+    await page.route('**/v1/leads/handle', (route) =>
+      route.request().postDataJSON().handled
+        ? route.fallback()
+        : route.fulfill({
+            status: 503,
+            json: { code: 'internal', detail: 'Not now, so nothing was changed.' },
+          }),
+    );
     await select(page, 1).check();
     await bar(page).getByRole('button', { name: 'Mark as handled' }).click();
-    await page.getByRole('button', { name: 'Undo' }).waitFor();
+    await undo.hover(); // starts its time anew
     await page.getByRole('button', { name: /^Failed 1/ }).click();
     await page.waitForURL('**/app/leads?status=failed');
-    await page.route('**/v1/leads/handle', (route) =>
-      route.fulfill({ status: 503, json: { code: 'internal', detail: 'Not now, so nothing was changed.' } }),
-    );
-    await page.getByRole('button', { name: 'Undo' }).click();
+    await undo.click();
     await page.getByRole('alert').getByText('Not now, so nothing was changed.').waitFor();
     expect(await axe(page)).toEqual([]);
     await page.getByRole('alert').getByRole('button', { name: 'Close this message' }).click();

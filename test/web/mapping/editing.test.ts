@@ -1,5 +1,7 @@
+import { and, eq } from 'drizzle-orm';
 import type { Page } from 'playwright-core';
 import { createEnsureFreshToken } from '../../../src/connections/ensure-fresh-token.ts';
+import { fieldMappings } from '../../../src/db/schema.ts';
 import { runActivity } from '../../support/activity.ts';
 import { useAddress } from '../../support/addresses.ts';
 import { useApi } from '../../support/api.ts';
@@ -238,18 +240,42 @@ describe('the field mapping', () => {
     await arrived.waitFor({ state: 'hidden' });
   });
 
+  it('Undo of ignoring takes no property away that the field was given meanwhile', async () => {
+    const { apiKey, tenantId } = await connected();
+    await aLead(parts.db, tenantId, { email: 'ada@example.com', budget: '9' });
+    const page = await openedBy(apiKey);
+    await page.getByRole('button', { name: 'Ignore budget' }).click();
+    const undo = page.getByRole('button', { name: 'Undo' });
+    await undo.hover(); // keeps it there
+    const ofBudget = and(eq(fieldMappings.tenantId, tenantId), eq(fieldMappings.field, 'budget'));
+    await parts.db.update(fieldMappings).set({ property: 'budget' }).where(ofBudget);
+    const read = page.waitForResponse('**/v1/integrations/hubspot/unmapped');
+    await undo.click();
+    await read; // after the last step of it
+    expect(await parts.db.select().from(fieldMappings).where(ofBudget)).toMatchObject([
+      { property: 'budget' },
+    ]);
+    await rowOf(page, 'budget').waitFor();
+    expect(await bar(page).count()).toBe(0);
+  });
+
   it('a refused Undo of ignoring a field is said also on another page', async () => {
     const { apiKey, tenantId } = await connected();
     await aLead(parts.db, tenantId, { email: 'ada@example.com', budget: '9' });
     const page = await openedBy(apiKey, { expected: /status of 503/ });
+    const undo = page.getByRole('button', { name: 'Undo' });
+    let isRefused = false;
+    await page.route('**/v1/integrations/hubspot/mappings', (route) =>
+      isRefused
+        ? route.fulfill({ status: 503, json: { code: 'internal', detail: 'Not now, so nothing was saved.' } })
+        : route.fallback(),
+    );
     await page.getByRole('button', { name: 'Ignore budget' }).click();
-    await page.getByText('budget is ignored.').waitFor();
+    await undo.hover(); // starts its time anew
     await page.getByRole('link', { name: 'Activity' }).click();
     await page.getByRole('heading', { level: 1, name: 'Activity' }).waitFor();
-    await page.route('**/v1/integrations/hubspot/mappings', (route) =>
-      route.fulfill({ status: 503, json: { code: 'internal', detail: 'Not now, so nothing was saved.' } }),
-    );
-    await page.getByRole('button', { name: 'Undo' }).click();
+    isRefused = true;
+    await undo.click();
     await page.getByRole('alert').getByText('Not now, so nothing was saved.').waitFor();
   });
 

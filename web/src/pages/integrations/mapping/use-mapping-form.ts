@@ -73,7 +73,11 @@ export function useMappingForm(latest: Answer<Mappings>) {
     mutationFn: async ({ field, ignored }: Ignoring) => {
       for (let tries = 1; ; tries++) {
         const { body, etag } = await readMapping();
-        const others = body.mappings.filter((row) => row.field !== field);
+        // To ignore no longer takes no property away that the field was given meanwhile.
+        const others = body.mappings.filter(
+          (row) => row.field !== field || (!ignored && row.property !== null),
+        );
+        if (!ignored && others.length === body.mappings.length) return readAgain();
         try {
           await saveMapping(ignored ? [...others, ignoredRow(field)] : others, etag);
           return await readAgain();
@@ -87,7 +91,8 @@ export function useMappingForm(latest: Answer<Mappings>) {
       setForm((now) => over(now, answer, now.saved));
       if (ignored) toast(`${field} is ignored.`, { undo: () => undo.mutateAsync({ field, ignored: false }) });
     },
-    onError: (_error, { field, ignored }) => setForm((now) => atOnce(now, field, !ignored)),
+    onError: (_error, { field, ignored }) =>
+      setForm((now) => (!ignored && isMapped(now, field) ? now : atOnce(now, field, !ignored))),
   });
 
   const ignore = useMutation(ignoring);
@@ -136,6 +141,9 @@ export function useMappingForm(latest: Answer<Mappings>) {
   };
 }
 export type MappingForm = ReturnType<typeof useMappingForm>;
+
+const isMapped = ({ saved }: Form, field: string) =>
+  saved.some((row) => row.field === field && row.property !== null);
 
 /** Before the answer is there; it is saved on its own, so it is no edit of the form. */
 const atOnce = (form: Form, field: string, ignored: boolean): Form => ({
