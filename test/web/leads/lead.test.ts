@@ -176,6 +176,33 @@ describe('the page of a lead', () => {
     expect(JSON.parse(json ?? '')).toMatchObject({ id: lead.leadId, email: 'ada@acme.com' });
   });
 
+  it('each copy is read out, and a refusal squeezes nothing on a phone', async () => {
+    const { apiKey, lead } = await aLeadThrough(ADA);
+    const page = await open(apiKey, lead, { width: 320 });
+    await page.getByText('Technical details').click();
+    await page.evaluate('navigator.clipboard.writeText = () => Promise.resolve()');
+    const copy = page.getByRole('button', { name: 'Copy the lead as JSON' });
+    const saidNext = () =>
+      page.evaluate(`new Promise((resolve) => {
+        const region = document.querySelector('[aria-live]');
+        new MutationObserver(() => resolve(region.textContent))
+          .observe(region, { subtree: true, childList: true, characterData: true });
+      })`);
+    for (const said of ['Copied.', 'Copied.\u00a0']) {
+      const next = saidNext();
+      await copy.click();
+      expect(await next).toBe(said);
+    }
+
+    await page.evaluate('navigator.clipboard.writeText = () => Promise.reject(new Error("refused"))');
+    const json = page.getByLabel('The lead as JSON', { exact: true });
+    const before = await json.boundingBox();
+    await copy.click();
+    await page.getByRole('alert').getByText('The browser did not let us copy').waitFor();
+    expect((await json.boundingBox())?.width).toBeGreaterThanOrEqual(before?.width ?? 0);
+    expect(await scrollsSideways(page)).toBe(false);
+  });
+
   it('leads to the run in Temporal where its pages are known', async () => {
     const { apiKey, lead, tenantId } = await aLeadThrough();
     const page = await browser.aPage();

@@ -1,8 +1,9 @@
-import { ActionIcon, Button, Text } from '@mantine/core';
-import { useClipboard } from '@mantine/hooks';
+import { ActionIcon, Button, Stack, Text } from '@mantine/core';
 import { IconCheck, IconCopy } from '@tabler/icons-react';
-import { useEffect } from 'react';
+import { useEffect, useState } from 'react';
 import { announce } from '../shell/announce.tsx';
+
+const COPIED_MS = 2_000;
 
 interface CopyButtonProps {
   readonly value: string;
@@ -12,30 +13,41 @@ interface CopyButtonProps {
   readonly withText?: boolean;
 }
 
-/** Copies, and says so to everyone; some browsers refuse to. */
+/** Copies, and says so to everyone, each time; some browsers refuse to. */
 export function CopyButton({ value, label, withText = false }: CopyButtonProps) {
-  const { copied, error, copy } = useClipboard({ timeout: 2_000 });
+  const [last, setLast] = useState<{ readonly copied: boolean } | null>(null);
+  const isCopied = last?.copied === true;
   useEffect(() => {
-    if (copied) announce('Copied.');
-  }, [copied]);
-  const icon = copied ? <IconCheck size={16} aria-hidden /> : <IconCopy size={16} aria-hidden />;
-  const press = () => copy(value);
+    if (!last?.copied) return; // a refusal stays
+    const timer = setTimeout(() => setLast(null), COPIED_MS);
+    return () => clearTimeout(timer);
+  }, [last]);
+  const press = async () => {
+    try {
+      await navigator.clipboard.writeText(value); // without HTTPS there is no clipboard at all
+      announce('Copied.');
+      setLast({ copied: true });
+    } catch {
+      setLast({ copied: false });
+    }
+  };
+  const icon = isCopied ? <IconCheck size={16} aria-hidden /> : <IconCopy size={16} aria-hidden />;
   return (
-    <>
+    <Stack gap={4} align="flex-start">
       {withText ? (
         <Button variant="default" leftSection={icon} onClick={press}>
-          {copied ? 'Copied' : label}
+          {isCopied ? 'Copied' : label}
         </Button>
       ) : (
         <ActionIcon variant="subtle" size="md" aria-label={label} title={label} onClick={press}>
           {icon}
         </ActionIcon>
       )}
-      {error && (
+      {last?.copied === false && (
         <Text size="sm" role="alert">
           The browser did not let us copy; select it and copy it by hand.
         </Text>
       )}
-    </>
+    </Stack>
   );
 }

@@ -51,8 +51,9 @@ function ProblemDetails({ error, said }: { readonly error: unknown; readonly sai
     .join('\n');
   return (
     <TechnicalDetails>
-      <Group align="flex-start" wrap="nowrap">
-        <Code block tabIndex={0} style={{ flex: 1, whiteSpace: 'pre-wrap' }}>
+      <Group align="flex-start">
+        {/* A sentence beside it goes below rather than squeeze it. */}
+        <Code block tabIndex={0} style={{ flex: '1 1 180px', whiteSpace: 'pre-wrap' }}>
           {text}
         </Code>
         <CopyButton value={text} label="Copy technical details" />

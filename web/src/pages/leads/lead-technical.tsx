@@ -28,7 +28,7 @@ export function LeadTechnical({ lead }: { readonly lead: LeadInFull }) {
           )}
         </DataList>
         <RunOf lead={lead} />
-        <Group gap="xs" align="flex-start" wrap="nowrap">
+        <Group gap="xs" align="flex-start">
           <Code block tabIndex={0} className={classes.code ?? ''} aria-label="The lead as JSON">
             {json}
           </Code>
