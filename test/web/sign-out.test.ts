@@ -17,6 +17,9 @@ describe('signing out', () => {
   const question = (page: Page) => page.getByRole('dialog', { name: 'Leave without saving?' });
   const signOut = (page: Page) => page.getByRole('button', { name: 'Sign out' }).click();
 
+  /** A look for news may have been on its way. */
+  const OUT = { expected: /status of 401/ };
+
   /** At a form with an unsaved edit; fails should the browser ask as well. */
   async function edited(options: Parameters<typeof browser.aPage>[0] = {}) {
     const { tenantId, apiKey } = await aTenant(parts.db);
@@ -50,15 +53,30 @@ describe('signing out', () => {
   );
 
   it('who leaves is signed out, and not asked again', async () => {
-    const { page, askedByBrowser } = await edited({ expected: /status of 401/ });
+    const { page, askedByBrowser } = await edited(OUT);
     await signOut(page);
     await question(page).getByRole('button', { name: 'Leave' }).click();
     await page.getByText('You are signed out').waitFor();
     expect(askedByBrowser()).toBe(0);
   });
 
+  it('the page asks nothing more until the browser has left', async () => {
+    const { apiKey } = await aTenant(parts.db);
+    const page = await browser.signedIn(apiKey, '/app/leads', OUT);
+    await page.evaluate(`addEventListener('beforeunload', () => {
+      window.fetch = (address) => {
+        console.error('asked for', address);
+        return new Promise(() => {});
+      };
+      dispatchEvent(new Event('focus'));
+      document.dispatchEvent(new Event('visibilitychange', { bubbles: true }));
+    })`);
+    await signOut(page);
+    await page.getByText('You are signed out').waitFor();
+  });
+
   it('asks nothing once the edits are saved or dropped', async () => {
-    const { page } = await edited();
+    const { page } = await edited(OUT);
     await page.getByRole('button', { name: 'Discard' }).click();
     await signOut(page);
     await page.getByText('You are signed out').waitFor();
@@ -83,7 +101,10 @@ describe('signing out', () => {
     'says a failure beside the button, and can be tried again ($scheme, $width px)',
     async (look) => {
       const { apiKey } = await aTenant(parts.db);
-      const page = await browser.signedIn(apiKey, '/app/leads', { ...look, expected: /status of 503/ });
+      const page = await browser.signedIn(apiKey, '/app/leads', {
+        ...look,
+        expected: /status of (?:503|401)/,
+      });
       await page.route('**/v1/session', (route) => route.fulfill({ status: 503 }), { times: 1 });
       await signOut(page);
       const failed = page.getByRole('dialog', { name: 'Sign out' });

@@ -54,6 +54,20 @@ describe('the API keys', () => {
     expect(await statusWith(apiKey)).toBe(200);
   });
 
+  it('who revokes the key that let them in is told so, and not that nothing was saved', async () => {
+    const { apiKey } = await aTenant(parts.db);
+    const page = await browser.signedIn(apiKey, '/app/api-keys', { expected: /status of 401/ });
+    await page.getByRole('button', { name: 'Revoke First key' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Revoke' }).click();
+    await page
+      .getByRole('dialog', { name: 'Sign-in ended' })
+      .getByText(
+        'You had signed in by a link of First key, so revoking it ended your sign-in; open a new sign-in link, then press Continue here.',
+      )
+      .waitFor();
+    expect(await statusWith(apiKey)).toBe(401);
+  });
+
   it('a key without a name is asked for one, and the focus is where it is missing', async () => {
     const { apiKey } = await aTenant(parts.db);
     const page = await browser.signedIn(apiKey, '/app/api-keys');
@@ -64,7 +78,7 @@ describe('the API keys', () => {
     await dialog.getByLabel('Name').and(page.locator('[aria-invalid=true]:focus')).waitFor();
   });
 
-  it('a key is not lost where its dialog is closed while it is being made', async () => {
+  it('a key is not lost by a slip while it is being made', async () => {
     const { apiKey } = await aTenant(parts.db);
     const page = await browser.signedIn(apiKey, '/app/api-keys');
     let answer = () => {};
@@ -79,7 +93,11 @@ describe('the API keys', () => {
     await page.keyboard.press('Enter');
     await sent;
     await page.keyboard.press('Escape');
-    await page.getByRole('dialog').waitFor({ state: 'hidden' });
+    await page.mouse.click(5, 5); // outside
+    await page.keyboard.press('Escape');
+    for (const name of ['Close', 'Cancel'])
+      expect(await page.getByRole('dialog').getByRole('button', { name }).isDisabled()).toBe(true);
+    expect(await page.getByRole('dialog').getByLabel('Name').inputValue()).toBe('Website backend');
     answer();
     const shown = page.getByRole('dialog').getByRole('group', { name: 'API key' });
     await shown.and(page.locator(':focus')).waitFor();

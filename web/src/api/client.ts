@@ -100,7 +100,7 @@ export async function readSession(): Promise<Session> {
   const session = await get<Session>(SESSION);
   const { id, name } = session.workspace;
   const isAnother = known !== null && known.workspace.id !== id;
-  service.set({ otherWorkspace: isAnother ? name : null });
+  service.set({ otherWorkspace: isAnother ? name : null, revokedKey: null });
   if (isAnother) throw anotherWorkspace(name);
   if (known === null) {
     service.set({ signedOut: false }); // nothing was shown before that has ended
@@ -118,8 +118,22 @@ function nameWorkspace(headers: Headers): void {
   if (known) headers.set('x-workspace', known.workspace.id);
 }
 
-export function forgetSession(): void {
-  known = null;
+/** Signing out: whether this page is about to go. */
+let going: 'no' | 'perhaps' | 'yes' = 'no';
+const isGoneFor = (address: string) => going === 'yes' || (going === 'perhaps' && address !== SESSION);
+const never = () => new Promise<never>(() => {});
+
+/** Ends the session. Until the browser has left, the page asks nothing more, and does not call its sign-in ended. */
+export async function endSession(): Promise<void> {
+  going = 'perhaps';
+  await send('DELETE', SESSION).catch((error: unknown) => {
+    going = 'no';
+    throw error;
+  });
+  going = 'yes';
+  forgetAnswers();
+  // Taken out of the browser's memory by its Back, the page would stand still, with all that it showed.
+  addEventListener('pageshow', ({ persisted }) => persisted && location.reload());
 }
 
 /** For calls before there is a session. @throws {ApiProblem} */
@@ -142,6 +156,7 @@ export function addressOf(path: string, query: Query): string {
 
 async function call(address: string, init: RequestInit): Promise<Response> {
   for (let repeats = 0; ; repeats++) {
+    if (going === 'yes') return never();
     await untilPauseIsOver();
     const response = await answerOf(address, init);
     if (response.status === 429 && repeats < REPEATS_MAX) {
@@ -151,7 +166,10 @@ async function call(address: string, init: RequestInit): Promise<Response> {
     }
     if (response.ok || response.status === 304) return response;
     const problem = await problemOf(response);
-    if (problem.status === 401) service.set({ signedOut: true });
+    if (problem.status === 401) {
+      if (isGoneFor(address)) return never();
+      service.set({ signedOut: true });
+    }
     if (!isAnotherWorkspace(problem) || repeats >= REPEATS_MAX) throw problem;
     await readSession(); // has the dialog opened, unless this workspace was signed in again meanwhile
   }

@@ -9,6 +9,8 @@ export const service = createStore({
   /** No call leaves before (a 429 said so). */
   pausedUntil: null as Date | null,
   signedOut: false,
+  /** The name of a key that was revoked here; its sign-ins end with it, perhaps this one. */
+  revokedKey: null as string | null,
   /** The name of the workspace that another tab signed in to meanwhile. */
   otherWorkspace: null as string | null,
   /** A page's script is gone: the server has a newer release. */

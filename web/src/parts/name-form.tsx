@@ -48,7 +48,7 @@ export function NameForm({ name: before = '', help, missing, verb, onCancel, onN
         />
         {save.isError && <ProblemBlock error={save.error} />}
         <Group justify="flex-end">
-          <Button variant="default" onClick={onCancel}>
+          <Button variant="default" disabled={save.isPending} onClick={onCancel}>
             Cancel
           </Button>
           <ActButton type="submit" loading={save.isPending}>

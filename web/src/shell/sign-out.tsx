@@ -2,7 +2,7 @@ import { ActionIcon, Modal, Text } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { IconLogout } from '@tabler/icons-react';
 import { useMutation } from '@tanstack/react-query';
-import { signOut } from '../api/session.ts';
+import { endSession } from '../api/client.ts';
 import { ConfirmDialog } from '../parts/confirm-dialog.tsx';
 import { LEAVING, unsaved } from '../parts/leave-guard.tsx';
 import { ProblemBlock } from '../parts/problem-block.tsx';
@@ -48,7 +48,7 @@ export function SignOut() {
 }
 
 async function signOutAndLeave(): Promise<void> {
-  await signOut();
+  await endSession();
   unsaved.set({ dirty: false }); // asked already, so the browser need not
   location.assign('/signin?result=signed-out'); // a whole load: nothing read stays in memory
 }

@@ -8,7 +8,7 @@ import { whyNotSignedIn } from '../parts/why-not-signed-in.ts';
 
 /** Over the page when the sign-in has ended: what was typed stays, and goes on with a new one. */
 export function SignedOutDialog() {
-  const { signedOut } = service.use();
+  const { signedOut, revokedKey } = service.use();
   const queryClient = useQueryClient();
   const goOn = useMutation({
     mutationFn: () => queryClient.fetchQuery({ ...sessionQuery(), staleTime: 0 }),
@@ -19,6 +19,10 @@ export function SignedOutDialog() {
     // Another workspace's edits must not be saved into this one, also not by those who stay.
     onError: (error) => isAnotherWorkspace(error) && location.assign('/app'),
   });
+  const why =
+    revokedKey === null
+      ? 'Your sign-in ended and nothing was saved'
+      : `You had signed in by a link of ${revokedKey}, so revoking it ended your sign-in`;
   return (
     <Modal
       opened={signedOut}
@@ -28,9 +32,7 @@ export function SignedOutDialog() {
       closeOnClickOutside={false}
       title="Sign-in ended"
     >
-      <Text>
-        Your sign-in ended and nothing was saved; open a new sign-in link, then press Continue here.
-      </Text>
+      <Text>{why}; open a new sign-in link, then press Continue here.</Text>
       {goOn.isError && (
         <Text mt="sm" role="alert">
           {whyNotSignedIn(goOn.error)}

@@ -10,12 +10,13 @@ import { apiKeysQuery, createApiKey } from './api-keys-api.ts';
 export function CreateKey() {
   const [opened, setOpened] = useState(false);
   const [apiKey, setApiKey] = useState<string | null>(null);
-  const close = () => setOpened(false);
+  const [making, setMaking] = useState(false);
+  const close = () => making || setOpened(false); // the key is shown now or never
   const queryClient = useQueryClient();
   const create = async (name: string) => {
-    const { apiKey: made } = await createApiKey(name);
+    setMaking(true);
+    const { apiKey: made } = await createApiKey(name).finally(() => setMaking(false));
     setApiKey(made);
-    setOpened(true); // also where the dialog was closed meanwhile: the key is shown now or never
     void queryClient.invalidateQueries({ queryKey: apiKeysQuery().queryKey });
   };
   return (
@@ -30,7 +31,7 @@ export function CreateKey() {
         title={apiKey === null ? 'Create an API key' : 'Your new API key'}
         // A key that is shown once must not go by a slip of the hand.
         {...(apiKey === null
-          ? { closeButtonProps: { 'aria-label': 'Close' } }
+          ? { closeButtonProps: { 'aria-label': 'Close', disabled: making } }
           : { withCloseButton: false, closeOnEscape: false, closeOnClickOutside: false })}
       >
         {apiKey === null ? (

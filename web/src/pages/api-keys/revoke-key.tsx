@@ -1,6 +1,8 @@
 import { Text } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
+import { readSession } from '../../api/client.ts';
 import { isNotFound } from '../../api/problem.ts';
+import { service } from '../../api/service.ts';
 import { ConfirmDialog } from '../../parts/confirm-dialog.tsx';
 import { toast } from '../../parts/toast.tsx';
 import { useFocusAfter } from '../../parts/use-focus-after.ts';
@@ -20,6 +22,8 @@ export function RevokeKey({ apiKey: { id, name, lastUsedAt }, opened, onClose }:
     await revokeApiKey(id).catch((error: unknown) => {
       if (!isNotFound(error)) throw error; // somebody else has revoked it: that is what was asked for
     });
+    service.set({ revokedKey: name });
+    void readSession().catch(() => {}); // the dialog tells, should that have ended as well
     const { queryKey } = apiKeysQuery();
     queryClient.setQueryData(queryKey, (keys) => keys?.filter((key) => key.id !== id));
     void queryClient.invalidateQueries({ queryKey });
