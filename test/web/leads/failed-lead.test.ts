@@ -236,6 +236,18 @@ describe('the page of a lead that failed or waits', () => {
     expect(await page.getByText('Marked as handled').count()).toBe(0);
   });
 
+  it.each(['Retry', 'Mark as handled'])('a refused %s shows how the lead stands by now', async (name) => {
+    const { apiKey, lead } = await aFailedLead();
+    const page = await open(apiKey, lead, { expected: /status of 409/ });
+    const button = page.getByRole('button', { name });
+    await button.waitFor();
+    await retryLead(parts.db, lead);
+    await button.click();
+    await page.getByText('Stored, and on its way to HubSpot').waitFor();
+    await page.getByRole('alert').getByText('The lead is received, not failed').waitFor();
+    expect(await button.count()).toBe(0);
+  });
+
   it('keeps nothing of a person who was erased, and offers no retry', async () => {
     const { tenantId, apiKey } = await aConnectedTenant(parts.db, hubspot);
     const lead = await aLead(parts.db, tenantId, { email: 'ada@acme.com', name: 'Ada King' });

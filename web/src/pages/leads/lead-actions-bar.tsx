@@ -13,9 +13,28 @@ import type { LeadInFull } from './leads-api.ts';
 
 /** What a person can do about the lead as it stands; nothing where it goes on by itself. */
 export function LeadActions({ lead }: { readonly lead: LeadInFull }) {
+  // Here, since a refusal may show the lead as it stands by now, without the button that was pressed.
+  const retry = useRetryLead(lead);
+  const handle = useHandleLead(lead.id);
+  const error = retry.error ?? handle.error;
+  return (
+    <>
+      <ActionsOf lead={lead} retry={retry} handle={handle} />
+      {error && <ProblemBlock error={error} />}
+    </>
+  );
+}
+
+interface ActionsProps {
+  readonly lead: LeadInFull;
+  readonly retry: ReturnType<typeof useRetryLead>;
+  readonly handle: ReturnType<typeof useHandleLead>;
+}
+
+function ActionsOf({ lead, retry, handle }: ActionsProps) {
   switch (lead.status) {
     case 'failed':
-      return <FailedActions lead={lead} />;
+      return <FailedActions lead={lead} retry={retry} handle={handle} />;
     case 'waiting':
       return lead.waitingFor === 'connection' ? <ConnectAction /> : null;
     case 'synced':
@@ -33,9 +52,7 @@ export function LeadActions({ lead }: { readonly lead: LeadInFull }) {
   }
 }
 
-function FailedActions({ lead }: { readonly lead: LeadInFull }) {
-  const retry = useRetryLead(lead);
-  const handle = useHandleLead(lead.id);
+function FailedActions({ lead, retry, handle }: ActionsProps) {
   const [correcting, dialog] = useDisclosure(false);
   const isCorrectable = lead.failure?.code === 'invalid_email';
   return (
@@ -53,8 +70,6 @@ function FailedActions({ lead }: { readonly lead: LeadInFull }) {
           {lead.handledAt === null ? 'Mark as handled' : 'Mark as not handled'}
         </ActButton>
       </Group>
-      {retry.isError && <ProblemBlock error={retry.error} />}
-      {handle.isError && <ProblemBlock error={handle.error} />}
       <CorrectEmail lead={lead} opened={correcting} onClose={dialog.close} onDone={focusTitle} />
     </Stack>
   );

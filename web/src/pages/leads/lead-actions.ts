@@ -41,6 +41,7 @@ export function useRetryLead(lead: { readonly id: string; readonly email: string
       announce(`Retrying ${lead.email}.`);
       void refreshed(client);
     },
+    onError: () => void client.invalidateQueries({ queryKey: leadKey(lead.id) }), // it stands otherwise by now
   });
 }
 
@@ -77,7 +78,10 @@ export function useHandleLead(leadId: string) {
       client.setQueryData<LeadInFull>(key, (lead) => lead && { ...lead, handledAt });
       return { before };
     },
-    onError: (_, __, shown) => client.setQueryData(key, shown?.before),
+    onError: (_, __, shown) => {
+      client.setQueryData(key, shown?.before);
+      void client.invalidateQueries({ queryKey: key }); // it may stand otherwise by now, and is not asked for again
+    },
     onSuccess: (lead, handled) => {
       client.setQueryData(key, lead);
       if (handled) toast('Marked as handled.', { undo: () => undo.mutateAsync(false) });
