@@ -199,6 +199,7 @@ describe('connecting HubSpot', () => {
         await question
           .getByText(/^Another HubSpot account was approved meanwhile, so nothing was changed;/)
           .waitFor();
+        await question.and(focused(page)).waitFor();
         await question.getByText(/^You approved gamma\.example \(48000003\)/).waitFor();
         expect((await connectionOf(parts.db, tenantId)).hubId).toBe(ACME);
         await press(page, 'Use gamma.example and send them there');

@@ -152,6 +152,7 @@ describe('the field mapping', () => {
     it('the second is told who and when, and may keep editing: both changes are saved', async () => {
       const page = await bothChange();
       await page.getByRole('button', { name: 'Keep editing' }).click();
+      await bar(page).and(page.locator(':focus')).waitFor(); // Save is the next thing there
       expect(await policyOf(page, 'phone').inputValue()).toBe('if_empty');
       const taken = rowOf(page, 'company').locator('option[value=if_empty]:checked');
       await taken.waitFor({ state: 'attached' });

@@ -67,7 +67,7 @@ function Bar({ children }: { readonly children: ReactNode }) {
     };
   }, []);
   return (
-    <section ref={bar} className={classes.formBar} aria-label="Unsaved changes">
+    <section ref={bar} tabIndex={-1} className={classes.formBar} aria-label="Unsaved changes">
       {children}
     </section>
   );
@@ -77,6 +77,13 @@ const Refusal = (props: FormBarProps) =>
   isChangedMeanwhile(props.error) ? <ChangedMeanwhile {...props} /> : <ProblemBlock error={props.error} />;
 
 function ChangedMeanwhile({ changedBy, onReload, onKeepEditing }: FormBarProps) {
+  const box = useRef<HTMLDivElement>(null);
+  useLayoutEffect(() => {
+    const bar = box.current?.closest('section');
+    return () => {
+      if (document.activeElement === document.body) bar?.focus(); // the button that was pressed goes
+    };
+  }, []);
   const goOn = useMutation({
     mutationFn: (how: 'reload' | 'keep') => (how === 'reload' ? onReload() : onKeepEditing()),
   });
@@ -88,7 +95,7 @@ function ChangedMeanwhile({ changedBy, onReload, onKeepEditing }: FormBarProps) 
   });
   return (
     <>
-      <Alert role="alert" variant="outline" color="orange">
+      <Alert ref={box} role="alert" variant="outline" color="orange">
         <Text size="sm">
           {changedBy ?? 'Somebody else changed this meanwhile'}, so nothing was saved; reload their version,
           or keep editing and save over it.

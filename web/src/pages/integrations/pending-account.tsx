@@ -25,7 +25,9 @@ export function PendingAccount() {
   const refresh = () => queryClient.invalidateQueries({ queryKey: ['integration'], exact: true });
   /** Another account was approved in its place, or none waits any more: it shows which, beside the refusal. */
   const onError = async (error: Error) => {
-    if (isNotFound(error)) await pending.refetch();
+    if (!isNotFound(error)) return;
+    await pending.refetch();
+    box.current?.focus(); // the button that was pressed had no focus while it waited
   };
   const use = useMutation({
     mutationFn: usePendingAccount,
