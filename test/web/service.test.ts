@@ -121,6 +121,23 @@ describe('when the service is hard to reach', () => {
     });
   });
 
+  it('where the script of a part fails again, the page can be reloaded', async () => {
+    const { tenantId, apiKey } = await aTenant(parts.db);
+    const { agentId } = await aCollectingAgent(parts.db, tenantId);
+    const page = await browser.signedIn(apiKey, '/app/leads', { expected: /net::ERR_FAILED|did not answer/ });
+    await page.route('**/assets/form-preview-*.js', (route) => route.abort());
+    await page.goto(`/app/agents/${agentId}/form`);
+    const reload = page.getByRole('button', { name: 'Reload' });
+    const again = page.getByRole('alert').getByRole('button', { name: 'Try again' });
+    await again.waitFor();
+    expect(await reload.count()).toBe(0);
+    await again.click();
+    await page.getByText('It failed again, and trying once more may not help; reload the page.').waitFor();
+    await page.unrouteAll();
+    await reload.click();
+    await page.locator('assistloop-lead-form').waitFor();
+  });
+
   it('a page whose script a newer release has replaced offers to reload', async () => {
     const { page } = await opened('/app/leads', { expected: /status of 404|a newer version is ready/ });
     await page.route('**/assets/activity-*.js', (route) => route.fulfill({ status: 404 }));
