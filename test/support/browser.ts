@@ -63,17 +63,17 @@ export function useBrowser(api: { readonly url: string }) {
     contexts.push(context);
     await context.addInitScript(`addEventListener('securitypolicyviolation', (event) =>
       console.error('the policy forbids', event.violatedDirective, event.blockedURI))`);
-    const page = await context.newPage();
-    page.setDefaultTimeout(15_000);
+    context.setDefaultTimeout(15_000);
     const note = (fault: string) => expected.test(fault) || faults.push(fault);
-    page.on('console', (message) => message.type() === 'error' && note(message.text()));
-    page.on('pageerror', (error) => note(error.message));
-    page.on('request', (sent) => {
+    // Of the context: also what goes wrong in a tab that the page or the test opens beside it.
+    context.on('console', (message) => message.type() === 'error' && note(message.text()));
+    context.on('weberror', (error) => note(error.error().message));
+    context.on('request', (sent) => {
       const { origin, protocol } = new URL(sent.url());
       if (protocol === 'data:' || protocol === 'blob:') return;
       if (![new URL(api.url).origin, ...origins].includes(origin)) note(`a request to ${sent.url()}`);
     });
-    return page;
+    return context.newPage();
   }
 
   return {

@@ -34,7 +34,10 @@ export function SignInPage() {
       {!error && preview.data && (
         <Stack align="flex-start">
           <Text>This link signs you in once, in this browser.</Text>
-          <ActButton loading={goOn.isPending || goOn.isSuccess} onClick={() => goOn.mutate()}>
+          <ActButton
+            loading={preview.isFetching || goOn.isPending || goOn.isSuccess}
+            onClick={() => goOn.mutate()}
+          >
             Continue to {preview.data.workspace}
           </ActButton>
         </Stack>
