@@ -58,6 +58,13 @@ export const emailsOf = (page: Page) =>
     .getByRole('link', { name: /^\S+@\S+$/ })
     .allTextContents();
 
+/** Waits until the list has this many leads, of which these are on the page. */
+export const shows = async (page: Page, total: string, ...emails: string[]) => {
+  await page.getByText(total, { exact: true }).waitFor();
+  await page.locator('main [aria-busy=true]').waitFor({ state: 'detached' }); // the rows of before
+  expect(await emailsOf(page)).toEqual(emails);
+};
+
 /** Presses Refresh now, and waits until the page shows the answer. */
 export async function refresh(page: Page): Promise<void> {
   const button = page.getByRole('button', { name: 'Refresh now' });

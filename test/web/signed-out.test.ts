@@ -38,7 +38,7 @@ describe('when the sign-in ends', () => {
   });
 
   it('whoever signs in to another workspace starts afresh there', async () => {
-    const { page } = await opened('/app/leads', { expected: /status of 401/ });
+    const { page } = await opened('/app/leads', { expected: /status of 4(?:01|09)/ });
     await parts.db.delete(sessions);
     await page.getByRole('dialog', { name: 'Sign-in ended' }).waitFor();
     const { apiKey } = await aTenant(parts.db);
