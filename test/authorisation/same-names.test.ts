@@ -11,6 +11,9 @@ import { contentsOf } from './contents.ts';
 import { aNeighbour, MARK, type Neighbour } from './neighbours.ts';
 
 /** What has no id of ours is told apart by its workspace alone. */
+/** Of another account than the neighbour's, or it would be left alone for their sake. */
+const UNKNOWN_ACCOUNT = 1;
+
 describe('what two workspaces call the same', () => {
   const parts = useDatabase();
   const hubspot = useHubSpot();
@@ -60,7 +63,8 @@ describe('what two workspaces call the same', () => {
   it('HubSpot is left with the tokens of its own workspace, and the account to confirm says whose leads wait', async () => {
     await connect(parts.db, hubspot, own.tenantId);
     await parts.db.execute(sql`insert into pending_connections
-      select (jsonb_populate_record(p, jsonb_build_object('tenant_id', ${own.tenantId}::text, 'hub_domain', 'own'))).*
+      select (jsonb_populate_record(p, jsonb_build_object(
+        'tenant_id', ${own.tenantId}::text, 'hub_domain', 'own', 'hub_id', ${UNKNOWN_ACCOUNT}::bigint))).*
       from pending_connections p where tenant_id = ${neighbour.tenantId}`);
     const pending = await api.call('GET', '/v1/integrations/hubspot/pending', { headers: own.session });
     expect(pending.body).toMatchObject({ waitingLeads: 0, account: { domain: 'own' } });
