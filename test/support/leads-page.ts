@@ -61,6 +61,7 @@ export const emailsOf = (page: Page) =>
 /** Waits until the list has this many leads, of which these are on the page. */
 export const shows = async (page: Page, total: string, ...emails: string[]) => {
   await page.getByText(total, { exact: true }).waitFor();
+  for (const email of emails) await rowOf(page, email).waitFor(); // the total may come before them
   await page.locator('main [aria-busy=true]').waitFor({ state: 'detached' }); // the rows of before
   expect(await emailsOf(page)).toEqual(emails);
 };
