@@ -14,5 +14,5 @@ export default {
   globalTeardown: '<rootDir>/test/support/global-teardown.ts',
   // No test is judged by it: it only ends what hangs.
   testTimeout: 120_000,
-  maxWorkers: 2,
+  maxWorkers: 3, // of two cores: the tests of the whole service wait a good deal
 };
