@@ -49,8 +49,7 @@ async function comeBack(
       return withProblem(error === 'access_denied' ? 'denied' : 'code_refused', null);
     }
     const { became } = await completeConnect(deps, { state, code, sessionHash });
-    if (became === 'pending') return WITH_ANOTHER_ACCOUNT;
-    return WITH_CONNECTION;
+    return became === 'pending' ? WITH_ANOTHER_ACCOUNT : WITH_CONNECTION;
   } catch (refused) {
     if (!(refused instanceof ConnectRefused)) throw refused;
     if (refused.refusal === 'operator_fault')

@@ -8,7 +8,7 @@ import type { Quota } from '../hubspot/quota.ts';
 import type { KeyRing } from '../key-ring.ts';
 import { ConnectRefused } from './connect-refused.ts';
 import { isTaken } from './is-taken.ts';
-import { leavePending, takePending } from './pending-connection.ts';
+import { leavePending, type ReconnectSignals, takePending } from './pending-connection.ts';
 import { type Grant, readGrant } from './read-grant.ts';
 import { sealToken } from './seal-token.ts';
 import { spendState } from './spend-state.ts';
@@ -21,8 +21,7 @@ interface ConnectDeps {
   readonly app: HubSpotApp;
   readonly keys: KeyRing;
   readonly quota: Quota;
-  /** Told before an account that was displaced is left: HubSpot may take its time over that. */
-  readonly signals: { reconnected(tenant: { tenantId: string }): Promise<void> };
+  readonly signals: ReconnectSignals;
 }
 
 export interface ConnectResult {
@@ -32,9 +31,9 @@ export interface ConnectResult {
 }
 
 /**
- * Turns an approval into a connection: checks the state, exchanges the code, reads whose account it is, and
- * stores the tokens encrypted; the waiting leads are woken. An account that differs from the one before waits for the person's word; one that
- * has waited until now is left.
+ * Turns an approval into a connection: checks the state, exchanges the code, reads whose account it is, stores the
+ * tokens encrypted, and has the waiting leads woken. An account that differs from the one before waits for the
+ * person's word; one that has waited until now is left.
  * @throws {ConnectRefused}
  */
 export async function completeConnect(

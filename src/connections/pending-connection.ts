@@ -57,18 +57,18 @@ interface PendingDeps {
   readonly keys: KeyRing;
 }
 
+/** Who wakes the waiting leads: told before an account is left, over which HubSpot may take its time. */
+export interface ReconnectSignals {
+  reconnected(tenant: { tenantId: string }): Promise<void>;
+}
+
 /**
  * Uses the approved account from now on, for the waiting leads as well, and leaves the one before.
  * @throws {DomainError} `nothing-pending`
  * @throws {ConnectRefused} `account_taken`
  */
 export async function confirmPending(
-  {
-    db,
-    app,
-    keys,
-    signals,
-  }: PendingDeps & { readonly signals: { reconnected(tenant: { tenantId: string }): Promise<void> } },
+  { db, app, keys, signals }: PendingDeps & { readonly signals: ReconnectSignals },
   shown: PendingRef,
 ): Promise<void> {
   const { tenantId } = shown;

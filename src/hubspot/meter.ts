@@ -84,7 +84,7 @@ export class Meter {
 }
 
 /** How long HubSpot asks to wait, where that is short enough to stay in the activity. */
-export function shortWaitMs(error: unknown): number | null {
+function shortWaitMs(error: unknown): number | null {
   const verdict = error instanceof HubSpotError ? error.verdict : null;
   return verdict?.is === 'wait' && verdict.ms <= SHORT_WAIT_MS ? verdict.ms : null;
 }

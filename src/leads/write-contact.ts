@@ -75,7 +75,7 @@ async function writeInTurn(
     await lease.renew();
   }
   const { contact, outcome, kept } = await writeUntilSettled(account, lead.email, draft, {
-    renew: () => lease.renew(),
+    lease,
     isErased: (contactId) => eraseIfDeleted(db, ref, { hubId: account.hubId, contactId }),
   });
   if (outcome === 'updated') leaveOutSuperseded(draft);
@@ -97,11 +97,11 @@ async function writeUntilSettled(
   account: Account,
   email: string,
   draft: Draft,
-  { renew, isErased }: { renew: () => Promise<void>; isErased: (contactId: string) => Promise<boolean> },
+  { lease, isErased }: { lease: PersonLease; isErased: (contactId: string) => Promise<boolean> },
 ): Promise<Written> {
   const { contacts, properties } = account;
   for (let turn = 0; turn < TURNS_MAX; turn++) {
-    if (turn > 0) await renew();
+    if (turn > 0) await lease.renew();
     try {
       return await writeOnce(account, email, draft);
     } catch (error) {
