@@ -38,7 +38,7 @@ export async function recordSynced(db: Db, { tenantId, leadId }: LeadRef, synced
       : `Updated the existing contact ${synced.contactId}, matched by email.`;
   const message = [done, ...notes.map((note) => note.message)].join(' ');
   const details: LeadEventDetails | null = notes.length > 0 ? { notes } : null;
-  const [recorded] = await db.execute<{ seconds: number | null; isDeleted: boolean }>(sql`
+  const [recorded] = await db.execute<{ isNew: boolean; seconds: number | null; isDeleted: boolean }>(sql`
     with lead as (
       update leads set status = 'synced', synced_at = now(), touched_at = now(), queued_at = null, wake_run = false,
         problem = null, handled_at = null, field_results = ${JSON.stringify(fieldResults)}::jsonb,
@@ -53,14 +53,14 @@ export async function recordSynced(db: Db, { tenantId, leadId }: LeadRef, synced
       insert into lead_events (tenant_id, lead_id, kind, message, details)
       select tenant_id, id, 'synced', ${message}, ${details && JSON.stringify(details)}::jsonb from lead
     )
-    select seconds, exists (
+    select exists (select from lead) as "isNew", (select seconds from lead) as seconds, exists (
       select from contact_news
       where hub_id = ${synced.hubId} and contact_id = ${synced.contactId} and erased_at is not null
-    ) as "isDeleted"
-    from lead`);
-  if (recorded?.isDeleted) await db.transaction((tx) => eraseLeadsOf(tx, synced));
-  if (recorded) leadSynced(synced.outcome, recorded.seconds);
+    ) as "isDeleted"`);
+  if (recorded?.isNew) leadSynced(synced.outcome, recorded.seconds);
   else await noteSentAfterAll(db, { tenantId, leadId }, synced);
+  // Also when repeated: whoever recorded it may have died before this.
+  if (recorded?.isDeleted) await db.transaction((tx) => eraseLeadsOf(tx, synced));
 }
 
 /** The person was erased while HubSpot was being written to: whoever has to delete the contact there must know of it. */

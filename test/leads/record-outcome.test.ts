@@ -2,6 +2,7 @@ import { eq } from 'drizzle-orm';
 import { leads } from '../../src/db/schema.ts';
 import { beginSync } from '../../src/leads/begin-sync.ts';
 import { requeueLeads } from '../../src/leads/claim-queued-leads.ts';
+import { noteContact } from '../../src/leads/contact-news.ts';
 import { eraseContact } from '../../src/leads/erase-person.ts';
 import type { LeadRef } from '../../src/leads/lead.ts';
 import { readLead } from '../../src/leads/read-leads.ts';
@@ -59,6 +60,15 @@ describe('recording that HubSpot has a lead', () => {
     const lead = await aSyncingLead();
     const contact = { hubId: SYNCED.hubId, contactId: '77' };
     await eraseContact(parts.db, contact);
+    await recordSynced(parts.db, lead, { ...SYNCED, ...contact });
+    expect(await stateOf(lead)).toMatchObject({ status: 'synced', fields: {}, erasedAt: expect.any(Date) });
+  });
+
+  it('erases them also when it is repeated because the process died before that', async () => {
+    const lead = await aSyncingLead();
+    const contact = { hubId: SYNCED.hubId, contactId: '78' };
+    await recordSynced(parts.db, lead, { ...SYNCED, ...contact });
+    await parts.db.transaction((tx) => noteContact(tx, contact, 'erased')); // recorded, but not erased
     await recordSynced(parts.db, lead, { ...SYNCED, ...contact });
     expect(await stateOf(lead)).toMatchObject({ status: 'synced', fields: {}, erasedAt: expect.any(Date) });
   });
