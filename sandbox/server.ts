@@ -1,4 +1,4 @@
-import { once } from 'node:events';
+import { once, setMaxListeners } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
 import { createApp } from './app.ts';
@@ -53,6 +53,7 @@ export async function startSandbox({
     isInstalled: (hubId) => store.rows.installs.has(String(hubId)),
   });
   const life = new AbortController();
+  setMaxListeners(0, life.signal); // every call that is on its way listens
   const handler = createApp({
     app,
     store,
