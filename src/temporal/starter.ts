@@ -46,9 +46,11 @@ export function createStarter({ db, client, log }: { db: Db; client: Client; log
         atMost: STARTED_AT_ONCE_MAX,
       });
       failures = 0;
-      window.note(started);
-      if (started.length === STARTED_AT_ONCE_MAX) return 0;
-      return (await isLineLeft(db)) ? window.lookAgainMs : IDLE_POLL_MS;
+      const isFullPage = started.length === STARTED_AT_ONCE_MAX;
+      const isLeft = isFullPage || (await isLineLeft(db));
+      window.note(started, isLeft);
+      if (isFullPage) return 0;
+      return isLeft ? window.lookAgainMs : IDLE_POLL_MS;
     } catch (error) {
       failures += 1;
       if (performance.now() - loggedAt > LOG_AWAY_EVERY_MS) {

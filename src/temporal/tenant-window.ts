@@ -4,28 +4,35 @@ const ALONE = 64;
 const AMONG_OTHERS = 4;
 /** How long a tenant that had a lead is expected to have another. */
 const COMPANY_MS = 5_000;
+/** Neighbours may be about to come, and what is in flight can't be called back. */
+const DOUBLES_EVERY_MS = 1_000;
 
-/** How many leads a tenant may have in Temporal at once: fewer, while other tenants have leads too. */
+/**
+ * How many leads a tenant may have in Temporal at once: few while other tenants have leads too; of a burst that is
+ * alone twice as many each second.
+ */
 export class TenantWindow {
   readonly #seenAt = new Map<string, number>();
+  #aloneSince = performance.now();
 
-  /** These tenants' leads are just being started. */
-  note(leads: readonly { readonly tenantId: string }[]): void {
+  /**
+   * These tenants' leads are just being started.
+   * @param isLineLeft whether others wait for a place
+   */
+  note(leads: readonly { readonly tenantId: string }[], isLineLeft: boolean): void {
     const now = performance.now();
     for (const { tenantId } of leads) this.#seenAt.set(tenantId, now);
     for (const [tenantId, at] of this.#seenAt) if (now - at > COMPANY_MS) this.#seenAt.delete(tenantId);
+    if (!isLineLeft || this.#seenAt.size !== 1) this.#aloneSince = now;
   }
 
   get size(): number {
-    return this.#isAmongOthers ? AMONG_OTHERS : ALONE;
+    const doubled = Math.floor((performance.now() - this.#aloneSince) / DOUBLES_EVERY_MS);
+    return Math.min(ALONE, AMONG_OTHERS * 2 ** doubled);
   }
 
   /** How soon to look whether places are free, in milliseconds: of a wide window there are many by then. */
   get lookAgainMs(): number {
-    return this.#isAmongOthers ? 100 : 250;
-  }
-
-  get #isAmongOthers(): boolean {
-    return this.#seenAt.size > 1;
+    return this.size < ALONE ? 100 : 250;
   }
 }
