@@ -32,10 +32,12 @@ export function leadActivities(deps: LeadActivityDeps) {
     /** Marks the lead as being worked on and makes sure that HubSpot will let us in. */
     refreshToken: (lead: LeadRef): Promise<AccessResult> =>
       onLead(deps, lead, async () => {
+        const token = ensureFreshToken(lead.tenantId, { minimumLifetimeMs: MINIMUM_LIFETIME_MS });
+        token.catch(() => {}); // of a lead with nothing to do it does not matter
         const before = await beginSync(db, lead);
         // No lead: the database was set back to before it came.
         if (before === null || before === 'synced' || before === 'erased') return { state: 'nothing_to_do' };
-        await ensureFreshToken(lead.tenantId, { minimumLifetimeMs: MINIMUM_LIFETIME_MS });
+        await token;
         return { state: 'ready' };
       }),
 

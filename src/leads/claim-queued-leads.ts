@@ -25,8 +25,9 @@ export interface ClaimLimits {
  */
 export async function claimQueuedLeads(db: Db, { window, atMost }: ClaimLimits): Promise<ClaimedLead[]> {
   return db.transaction(async (tx) => {
-    await tx.execute(sql`select pg_advisory_xact_lock(${CLAIM_LOCK})`);
-    const rows = await tx.execute<{ tenantId: string; leadId: string; waits: boolean }>(sql`
+    // Both leave at once: the second is begun when the first is through, and sees what was committed until then.
+    const locked = tx.execute(sql`select pg_advisory_xact_lock(${CLAIM_LOCK})`);
+    const claimed = tx.execute<{ tenantId: string; leadId: string; waits: boolean }>(sql`
       with recursive waiting_tenants as ( -- a loose index scan: one probe a tenant, however long its line is
         (select tenant_id from leads where queued_at is not null order by tenant_id limit 1)
         union all
@@ -68,6 +69,7 @@ export async function claimQueuedLeads(db: Db, { window, atMost }: ClaimLimits):
         returning leads.tenant_id, leads.id, leads.wake_run, chosen.turn
       )
       select tenant_id as "tenantId", id as "leadId", wake_run as "waits" from claimed order by turn, tenant_id`);
+    const [, rows] = await Promise.all([locked, claimed]);
     return [...rows];
   });
 }
