@@ -202,14 +202,17 @@ describe(`leads in any order with faults, FAULT_SEED=${SEED}`, () => {
 
     async #newestOf(email: string, field: Field) {
       const having = this.#told.filter((told) => told.email === email && told.fields.includes(field));
-      let from = 0;
-      let isSure = false;
-      for (const [n, told] of having.entries()) {
-        if (told.run.end !== 'synced' || (await this.#isLeftOut(told, field))) continue;
-        from = n;
-        isSure = told.doneAt > this.#deletionOf(email);
+      const deletedAt = this.#deletionOf(email);
+      const through: Told[] = [];
+      for (const told of having) {
+        if (told.run.end === 'synced' && !(await this.#isLeftOut(told, field))) through.push(told);
       }
+      const newest = through.at(-1);
+      const isSure = newest !== undefined && newest.doneAt > deletedAt;
+      // Its contact was deleted: an older one that got through after that has made it anew with all that it had.
+      const oldest = isSure ? newest : (through.find(({ doneAt }) => doneAt > deletedAt) ?? newest);
       // A later one that failed, or whose value HubSpot refused, may have been written all the same.
+      const from = oldest ? having.indexOf(oldest) : 0;
       return { values: having.slice(from).map(({ value }) => value), isSure };
     }
 
