@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { prepareDemo } from './demo.ts';
@@ -37,6 +37,7 @@ export async function startThrowAway({
   between = async (addresses) => addresses,
 }: ThrowAwayOptions): Promise<ThrowAway> {
   const dataDir = mkdtempSync(join(tmpdir(), 'assistloop-throw-away-'));
+  chmodSync(dataDir, 0o711); // root's PostgreSQL, another user, gets in; else its data would be kept elsewhere, and stay
   const remove = () => rmSync(dataDir, { recursive: true, force: true });
   process.once('exit', remove); // after the parts, which end with us: see process.ts
   const pidDir = join(dataDir, 'pids');
