@@ -13,7 +13,8 @@ const DOUBLES_EVERY_MS = 1_000;
  */
 export class TenantWindow {
   readonly #seenAt = new Map<string, number>();
-  #aloneSince = performance.now();
+  /** When a burst was first seen with nobody else there. */
+  #aloneSince: number | null = null;
 
   /**
    * These tenants' leads are just being started.
@@ -23,10 +24,12 @@ export class TenantWindow {
     const now = performance.now();
     for (const { tenantId } of leads) this.#seenAt.set(tenantId, now);
     for (const [tenantId, at] of this.#seenAt) if (now - at > COMPANY_MS) this.#seenAt.delete(tenantId);
-    if (!isLineLeft || this.#seenAt.size !== 1) this.#aloneSince = now;
+    const isBurstAlone = isLineLeft && this.#seenAt.size === 1;
+    this.#aloneSince = isBurstAlone ? (this.#aloneSince ?? now) : null;
   }
 
   get size(): number {
+    if (this.#aloneSince === null) return AMONG_OTHERS;
     const doubled = Math.floor((performance.now() - this.#aloneSince) / DOUBLES_EVERY_MS);
     return Math.min(ALONE, AMONG_OTHERS * 2 ** doubled);
   }

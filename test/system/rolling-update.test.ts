@@ -95,8 +95,8 @@ describe('an update under load, one process of each kind after the other', () =>
       .from(leads);
     const reasons = submitted.map(async (lead) => {
       const run = system.client.workflow.getHandle(syncLeadWorkflowId(lead));
-      const { events = [] } = await run.fetchHistory();
-      return events?.flatMap(({ activityTaskStartedEventAttributes: started }) =>
+      const { events } = await run.fetchHistory();
+      return (events ?? []).flatMap(({ activityTaskStartedEventAttributes: started }) =>
         started && (started.attempt ?? 1) > 1 ? [started.lastFailure] : [],
       );
     });

@@ -44,6 +44,20 @@ describe('how many leads a tenant may have in Temporal at once', () => {
     expect(burst(window, 10, ...of('globex')).at(-1)).toBe(atFirst);
   });
 
+  it.each([
+    ['leads come one by one', of('acme'), false],
+    ['another tenant has leads too', [...of('acme'), ...of('globex')], true],
+  ])(
+    'does not open while Temporal or the database keeps the starter waiting and %s',
+    (_, leads, isLineLeft) => {
+      const window = new TenantWindow();
+      const atFirst = window.size;
+      window.note(leads, isLineLeft);
+      jest.advanceTimersByTime(10_000);
+      expect(window.size).toBe(atFirst);
+    },
+  );
+
   it('opens again some seconds after the other has had its last lead', () => {
     const window = new TenantWindow();
     const atFirst = window.size;
