@@ -75,7 +75,9 @@ export async function growth(): Promise<Row[]> {
   await measure('sweep that finds nothing', () => queueOverdueLeads(db));
   await measure('wake-up, a page of 500', (tenantId) => wakeWaitingLeads(db, tenantId), WAITING / 500);
   // As wide as a window gets.
-  await measure('turn of the starter', () => claimQueuedLeads(db, { window: 64, atMost: 8 }));
+  await measure('turn of the starter', () =>
+    claimQueuedLeads(db, { window: 64, atMost: 8, burstsStepAside: true }),
+  );
   await client.unsafe(
     `update leads set touched_at = now() - interval '1 hour', queued_at = null where status = 'received'`,
   );

@@ -4,6 +4,7 @@ import { expirePending } from '../connections/pending-connection.ts';
 import type { Db } from '../db/client.ts';
 import type { HubSpotApp } from '../hubspot/hubspot-app.ts';
 import type { KeyRing } from '../key-ring.ts';
+import { isLineServed } from '../leads/claim-queued-leads.ts';
 import { forgetContactNews } from '../leads/contact-news.ts';
 import { eraseOldLeads } from '../leads/erase-old-leads.ts';
 import { queueOverdueLeads } from '../leads/queue-overdue-leads.ts';
@@ -13,8 +14,8 @@ import { startQueuedLeads } from '../temporal/start-queued-leads.ts';
 
 /** A sweep is one of many: what is left over is found by the next. */
 const PAGES_MAX = 20;
-/** Where no `api` runs, a minute passes until the next of these. */
-const STARTED_AT_ONCE = { window: 16, atMost: 100 };
+/** A minute passes until the next of these. */
+const STARTED_AT_ONCE = { window: 16, atMost: 100, burstsStepAside: false };
 
 export interface SweepActivityDeps {
   readonly db: Db;
@@ -48,8 +49,11 @@ export function sweepActivities(deps: SweepActivityDeps) {
       await Promise.all(overdue.map((tenantId) => renewNow(client, { tenantId })));
       return overdue.length;
     },
-    /** Starts what may be started now, in case that no `api` process does; returns how many. */
-    startQueued: () => inPages(async () => (await startQueuedLeads(db, client, STARTED_AT_ONCE)).length),
+    /** Starts what may be started now where no `api` process does so; returns how many. */
+    startQueued: async () => {
+      if (await isLineServed(db)) return 0; // by one who knows when a burst's turn has come
+      return inPages(async () => (await startQueuedLeads(db, client, STARTED_AT_ONCE)).leads.length);
+    },
   };
 }
 

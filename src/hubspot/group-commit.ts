@@ -33,6 +33,8 @@ export class GroupCommit implements Contacts {
   readonly #lines: ContactLines;
   readonly #inTurn: readonly Line<never, never>[];
   #pumping = false;
+  /** Not before then by the search: its few slots are spread over their window. */
+  #nextSearchAt = 0;
 
   constructor({ client, meter, mode }: { client: HubSpotClient; meter: Meter; mode: GroupCommitMode }) {
     this.#client = client;
@@ -91,9 +93,11 @@ export class GroupCommit implements Contacts {
   async #serve<Input, Result>(line: Line<Input, Result>): Promise<void> {
     const waiting = this.#inTurn.reduce((sum, { waiting: { length } }) => sum + length, 0);
     let kind = line.waiting.length === 1 || !this.#together ? line.aloneKind : 'requests';
+    // Short of searches, the store answers as well, on the other quota.
+    if (kind === 'searches' && this.#together && performance.now() < this.#nextSearchAt) kind = 'requests';
     let taken = await this.#meter.tryTake(kind, waiting);
     if (!taken.granted && kind === 'searches' && this.#together) {
-      kind = 'requests'; // short of searches: the store answers as well, on the other quota
+      kind = 'requests';
       taken = await this.#meter.tryTake(kind, waiting);
     }
     if (!taken.granted) {
@@ -111,7 +115,10 @@ export class GroupCommit implements Contacts {
       slot: taken.slot,
       alone: batch.length === 1 && (asSearch || line.aloneKind === kind),
     });
-    if (!calm && this.#together) await delay(WINDOW_MS[kind] / (taken.max - taken.used));
+    if (calm || !this.#together) return;
+    const paceMs = WINDOW_MS[kind] / (taken.max - taken.used);
+    if (asSearch) this.#nextSearchAt = performance.now() + paceMs;
+    else await delay(paceMs);
   }
 
   async #send<Input, Result>(

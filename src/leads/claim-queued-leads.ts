@@ -4,6 +4,8 @@ import type { LeadRef } from './lead.ts';
 
 /** The most that one tenant may have in flight, however many of its leads wait for HubSpot. */
 const IN_FLIGHT_MAX = 200;
+/** A lead on its way that long without a step waits for HubSpot, or for nobody. */
+const SERVED_SECONDS = 5;
 /** Any number; claimers take turns by it, so that none counts what another is just taking. */
 const CLAIM_LOCK = 7_350_212;
 
@@ -17,17 +19,29 @@ export interface ClaimLimits {
   readonly window: number;
   /** How many leads to take, of all tenants together. */
   readonly atMost: number;
+  /** Whether bursts let others pass: nothing is taken of them while another tenant has leads on their way. */
+  readonly burstsStepAside: boolean;
+}
+
+export interface Claim {
+  readonly leads: readonly ClaimedLead[];
+  /** Whether a burst had places free and let others pass. */
+  readonly steppedAside: boolean;
 }
 
 /**
  * Takes leads out of the line: of each tenant in order of acceptance, one tenant after another, and no more than
  * a tenant's window allows. A claimed lead counts as in flight until it is synced, failed, waiting or queued again.
+ * A tenant with more in line than its window holds is a burst.
  */
-export async function claimQueuedLeads(db: Db, { window, atMost }: ClaimLimits): Promise<ClaimedLead[]> {
+export async function claimQueuedLeads(
+  db: Db,
+  { window, atMost, burstsStepAside }: ClaimLimits,
+): Promise<Claim> {
   return db.transaction(async (tx) => {
     // Both leave at once: the second is begun when the first is through, and sees what was committed until then.
     const locked = tx.execute(sql`select pg_advisory_xact_lock(${CLAIM_LOCK})`);
-    const claimed = tx.execute<{ tenantId: string; leadId: string; waits: boolean }>(sql`
+    const claimed = tx.execute<{ leads: ClaimedLead[]; steppedAside: boolean }>(sql`
       with recursive waiting_tenants as ( -- a loose index scan: one probe a tenant, however long its line is
         (select tenant_id from leads where queued_at is not null order by tenant_id limit 1)
         union all
@@ -35,8 +49,13 @@ export async function claimQueuedLeads(db: Db, { window, atMost }: ClaimLimits):
           where l.queued_at is not null and l.tenant_id > t.tenant_id order by l.tenant_id limit 1)
         from waiting_tenants t where t.tenant_id is not null
       ),
-      chosen as (
-        select next.tenant_id, next.id, next.turn
+      lines as (
+        select t.tenant_id,
+          case when inline.blocked then 0
+            else greatest(0, least(${window}::int + inline.n, ${IN_FLIGHT_MAX}) - flight.n) end as places,
+          (select count(*) from (
+            select from leads q where q.tenant_id = t.tenant_id and q.queued_at is not null limit ${window}::int + 1
+          ) ahead) > ${window}::int as is_burst
         from waiting_tenants t
         cross join lateral (
           select count(*)::int as n from leads f
@@ -53,13 +72,26 @@ export async function claimQueuedLeads(db: Db, { window, atMost }: ClaimLimits):
             group by said.key
           ) by_process
         ) inline
+        where t.tenant_id is not null
+      ),
+      others as ( -- who is no burst, and has leads on their way or about to be
+        select ${burstsStepAside}::bool and (
+          exists (select from lines where not is_burst and places > 0)
+          or exists (select from leads f where f.queued_at is null and f.status in ('received', 'syncing')
+            and f.touched_at > now() - ${SERVED_SECONDS} * interval '1 second'
+            and f.tenant_id not in (select tenant_id from lines where is_burst))
+        ) as pass
+      ),
+      chosen as (
+        select next.tenant_id, next.id, next.turn
+        from lines l
+        cross join others
         cross join lateral (
           select q.tenant_id, q.id, row_number() over (order by q.seq) as turn
           from leads q
-          where q.tenant_id = t.tenant_id and q.queued_at is not null
-          order by q.seq limit greatest(0, case when inline.blocked then 0 else least(${window}::int + inline.n, ${IN_FLIGHT_MAX}) - flight.n end)
+          where q.tenant_id = l.tenant_id and q.queued_at is not null
+          order by q.seq limit case when l.is_burst and others.pass then 0 else l.places end
         ) next
-        where t.tenant_id is not null
         order by next.turn limit ${atMost}
       ),
       claimed as (
@@ -68,9 +100,12 @@ export async function claimQueuedLeads(db: Db, { window, atMost }: ClaimLimits):
         where leads.tenant_id = chosen.tenant_id and leads.id = chosen.id and leads.queued_at is not null
         returning leads.tenant_id, leads.id, leads.wake_run, chosen.turn
       )
-      select tenant_id as "tenantId", id as "leadId", wake_run as "waits" from claimed order by turn, tenant_id`);
-    const [, rows] = await Promise.all([locked, claimed]);
-    return [...rows];
+      select
+        (select coalesce(jsonb_agg(jsonb_build_object('tenantId', tenant_id, 'leadId', id, 'waits', wake_run)
+          order by turn, tenant_id), '[]') from claimed) as leads,
+        exists (select from lines, others where is_burst and places > 0 and others.pass) as "steppedAside"`);
+    const [, [claim]] = await Promise.all([locked, claimed]);
+    return claim ?? { leads: [], steppedAside: false };
   });
 }
 
@@ -89,5 +124,14 @@ export async function requeueLeads(db: Db, claimed: readonly LeadRef[]): Promise
 /** Whether leads stand in line, as when their tenants' windows are full. */
 export async function isLineLeft(db: Db): Promise<boolean> {
   const rows = await db.execute(sql`select from leads where queued_at is not null limit 1`);
+  return rows.length > 0;
+}
+
+/** Whether somebody takes leads out of the line: one was begun just now, or is about to be. */
+export async function isLineServed(db: Db): Promise<boolean> {
+  const rows = await db.execute(sql`
+    select from leads
+    where queued_at is null and status in ('received', 'syncing') and touched_at > now() - ${SERVED_SECONDS} * interval '1 second'
+    limit 1`);
   return rows.length > 0;
 }

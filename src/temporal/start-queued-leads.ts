@@ -1,6 +1,7 @@
 import type { Client } from '@temporalio/client';
 import type { Db } from '../db/client.ts';
 import {
+  type Claim,
   type ClaimedLead,
   type ClaimLimits,
   claimQueuedLeads,
@@ -27,8 +28,8 @@ const DEADLINE_MS = 10_000;
  * @returns those whose runs were started or woken; the others are back in line
  * @throws {TemporalAway} when none was taken
  */
-export async function startQueuedLeads(db: Db, client: Client, limits: ClaimLimits): Promise<ClaimedLead[]> {
-  const claimed = await claimQueuedLeads(db, limits);
+export async function startQueuedLeads(db: Db, client: Client, limits: ClaimLimits): Promise<Claim> {
+  const { leads: claimed, steppedAside } = await claimQueuedLeads(db, limits);
   const results = await client.withDeadline(Date.now() + DEADLINE_MS, () =>
     Promise.allSettled(claimed.map((lead) => startSyncLead(client, lead))),
   );
@@ -42,5 +43,5 @@ export async function startQueuedLeads(db: Db, client: Client, limits: ClaimLimi
   });
   await requeueLeads(db, refused);
   if (refused.length > 0 && refused.length === claimed.length) throw new TemporalAway(refused.length, reason);
-  return claimed.filter((lead) => !refused.includes(lead));
+  return { leads: claimed.filter((lead) => !refused.includes(lead)), steppedAside };
 }

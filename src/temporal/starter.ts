@@ -41,14 +41,15 @@ export function createStarter({ db, client, log }: { db: Db; client: Client; log
 
   async function turn(): Promise<number> {
     try {
-      const started = await startQueuedLeads(db, client, {
+      const { leads, steppedAside } = await startQueuedLeads(db, client, {
         window: window.size,
+        burstsStepAside: window.burstsStepAside,
         atMost: STARTED_AT_ONCE_MAX,
       });
       failures = 0;
-      const isFullPage = started.length === STARTED_AT_ONCE_MAX;
-      const isLeft = isFullPage || (await isLineLeft(db));
-      window.note(started, isLeft);
+      const isFullPage = leads.length === STARTED_AT_ONCE_MAX;
+      const isLeft = isFullPage || steppedAside || (await isLineLeft(db));
+      window.note(leads, { isLeft, steppedAside });
       if (isFullPage) return 0;
       return isLeft ? window.lookAgainMs : IDLE_POLL_MS;
     } catch (error) {

@@ -172,6 +172,14 @@ describe('calls of one account', () => {
     expect(await operations()).toEqual(Array.from({ length: 10 }, () => 'contacts.batch.read'));
   });
 
+  it('spread the searches over their second, and ask the store in between', async () => {
+    const account = contacts();
+    for (const email of emails(20)) expect(await account.searchContactByEmail(email)).toBeNull();
+    const asked = await operations();
+    expect(asked).toContain('contacts.batch.read');
+    expect(asked.slice(0, 3)).toEqual(Array.from({ length: 3 }, () => 'contacts.search'));
+  });
+
   it('go out one by one when group commit is switched off', async () => {
     const account = contacts({ mode: 'off', searches: 20 });
     await Promise.all(emails(10).map((email) => account.createContact({ email })));

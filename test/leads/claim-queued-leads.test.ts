@@ -1,25 +1,30 @@
 import { sql } from 'drizzle-orm';
 import { openDatabase } from '../../src/db/client.ts';
-import { connections, leads } from '../../src/db/schema.ts';
+import { connections } from '../../src/db/schema.ts';
 import { Quota } from '../../src/hubspot/quota.ts';
 import { QUOTA_KINDS } from '../../src/hubspot/quota-kind.ts';
 import { beginSync } from '../../src/leads/begin-sync.ts';
-import { claimQueuedLeads, isLineLeft, requeueLeads } from '../../src/leads/claim-queued-leads.ts';
+import {
+  claimQueuedLeads,
+  isLineLeft,
+  isLineServed,
+  requeueLeads,
+} from '../../src/leads/claim-queued-leads.ts';
 import type { LeadRef } from '../../src/leads/lead.ts';
 import { recordHalted, recordSynced } from '../../src/leads/record-outcome.ts';
 import { wakeWaitingLeads } from '../../src/leads/wake-waiting-leads.ts';
 import { useDatabase } from '../support/database.ts';
-import { LIMITS, SYNCED, severalLeads } from '../support/leads.ts';
+import { forgetLine, LIMITS, SYNCED, severalLeads } from '../support/leads.ts';
 import { aTenant } from '../support/tenants.ts';
 
 const HUB_ID = 48_100_001;
 
 describe('claiming queued leads', () => {
   const parts = useDatabase();
-  afterEach(() => parts.db.update(leads).set({ queuedAt: null })); // an empty line for the next test
+  afterEach(() => forgetLine(parts.db));
 
-  const claim = async () => (await claimQueuedLeads(parts.db, LIMITS)).map(({ leadId }) => leadId);
-  const idsOf = (refs: LeadRef[]) => refs.map(({ leadId }) => leadId);
+  const claim = async () => (await claimQueuedLeads(parts.db, LIMITS)).leads.map(({ leadId }) => leadId);
+  const idsOf = (refs: readonly LeadRef[]) => refs.map(({ leadId }) => leadId);
   const line = async (count: number) => severalLeads(parts.db, (await aTenant(parts.db)).tenantId, count);
 
   async function somebodyWaitsForALock() {
@@ -95,11 +100,68 @@ describe('claiming queued leads', () => {
     expect(await claim()).toEqual(idsOf(other));
   });
 
+  describe('of a burst', () => {
+    const BURST = LIMITS.window + 1;
+
+    it("takes nothing while another tenant's lead is on its way, and all that its window holds after that", async () => {
+      const [other] = (await line(1)) as [LeadRef];
+      await claim();
+      const burst = await line(BURST);
+      expect(await claimQueuedLeads(parts.db, LIMITS)).toEqual({ leads: [], steppedAside: true });
+      await recordSynced(parts.db, other, SYNCED);
+      expect(await claim()).toEqual(idsOf(burst.slice(0, LIMITS.window)));
+    });
+
+    it('does not wait for a lead that has made no step for long', async () => {
+      await line(1);
+      await claim();
+      await forgetLine(parts.db);
+      await line(BURST);
+      expect(await claim()).toHaveLength(LIMITS.window);
+    });
+
+    it("takes nothing together with another tenant's lead", async () => {
+      await line(BURST);
+      const other = await line(1);
+      expect(await claim()).toEqual(idsOf(other));
+    });
+
+    it('takes what its window holds all the same where it is not to step aside', async () => {
+      await line(1);
+      await line(BURST);
+      const { leads: claimed, steppedAside } = await claimQueuedLeads(parts.db, {
+        ...LIMITS,
+        burstsStepAside: false,
+      });
+      expect(claimed).toHaveLength(1 + LIMITS.window);
+      expect(steppedAside).toBe(false);
+    });
+
+    it('lets no other burst pass', async () => {
+      for (let burst = 0; burst < 2; burst++) await line(LIMITS.window + BURST);
+      expect(await claim()).toHaveLength(2 * LIMITS.window);
+      expect(await claimQueuedLeads(parts.db, LIMITS)).toEqual({ leads: [], steppedAside: false });
+    });
+  });
+
+  it('says whether the line is served: a lead was taken out of it just now', async () => {
+    const [lead] = (await line(2)) as [LeadRef];
+    expect(await isLineServed(parts.db)).toBe(false);
+    await claimQueuedLeads(parts.db, { ...LIMITS, atMost: 1 });
+    expect(await isLineServed(parts.db)).toBe(true);
+    await forgetLine(parts.db);
+    expect(await isLineServed(parts.db)).toBe(false);
+    await beginSync(parts.db, lead);
+    expect(await isLineServed(parts.db)).toBe(true);
+  });
+
   it('hands each lead to one of several claimers, and no tenant more than its window', async () => {
     const lines = await Promise.all(Array.from({ length: 3 }, () => line(LIMITS.window + 4)));
     const others = Array.from({ length: 4 }, () => openDatabase(parts.url));
     try {
-      const claimed = (await Promise.all(others.map(({ db }) => claimQueuedLeads(db, LIMITS)))).flat();
+      const claimed = (await Promise.all(others.map(({ db }) => claimQueuedLeads(db, LIMITS)))).flatMap(
+        ({ leads }) => leads,
+      );
       expect(new Set(idsOf(claimed)).size).toBe(claimed.length);
       expect(new Set(idsOf(claimed))).toEqual(
         new Set(lines.flatMap((queued) => idsOf(queued.slice(0, LIMITS.window)))),
@@ -111,7 +173,7 @@ describe('claiming queued leads', () => {
 
   it('shares what is taken at once evenly, where more tenants stand in line than fit', async () => {
     for (let n = 0; n < 7; n++) await line(LIMITS.window);
-    const claimed = await claimQueuedLeads(parts.db, LIMITS);
+    const claimed = (await claimQueuedLeads(parts.db, LIMITS)).leads;
     expect(claimed).toHaveLength(100);
     for (const tenantId of new Set(claimed.map((lead) => lead.tenantId))) {
       expect(claimed.filter((lead) => lead.tenantId === tenantId).length).toBeGreaterThanOrEqual(14);
@@ -124,7 +186,7 @@ describe('claiming queued leads', () => {
     await recordHalted(parts.db, first, { status: 'waiting', waitingFor: 'connection', waitMs: null });
     let late: Promise<string[]> = Promise.resolve([]);
     await parts.db.transaction(async (tx) => {
-      expect(idsOf(await claimQueuedLeads(tx, LIMITS))).toEqual(idsOf(others));
+      expect(idsOf((await claimQueuedLeads(tx, LIMITS)).leads)).toEqual(idsOf(others));
       await wakeWaitingLeads(parts.db, first.tenantId);
       late = claim();
       await somebodyWaitsForALock();
@@ -141,12 +203,12 @@ describe('claiming queued leads', () => {
       { ...woken, waits: true },
       { ...fresh, waits: false },
     ];
-    expect(await claimQueuedLeads(parts.db, LIMITS)).toEqual(both);
+    expect((await claimQueuedLeads(parts.db, LIMITS)).leads).toEqual(both);
     await requeueLeads(parts.db, both); // Temporal did not take them: the wake-up is not forgotten
-    expect(await claimQueuedLeads(parts.db, LIMITS)).toEqual(both);
+    expect((await claimQueuedLeads(parts.db, LIMITS)).leads).toEqual(both);
     await beginSync(parts.db, woken);
     await requeueLeads(parts.db, [fresh]);
-    expect(await claimQueuedLeads(parts.db, LIMITS)).toEqual([{ ...fresh, waits: false }]);
+    expect((await claimQueuedLeads(parts.db, LIMITS)).leads).toEqual([{ ...fresh, waits: false }]);
   });
 
   it('wakes the run of a lead that began though its start was thought refused: it finds the lead in line, and sleeps', async () => {
@@ -155,7 +217,7 @@ describe('claiming queued leads', () => {
     await beginSync(parts.db, lead);
     await requeueLeads(parts.db, [lead]);
     await recordHalted(parts.db, lead, { status: 'waiting', waitingFor: 'connection', waitMs: null });
-    expect(await claimQueuedLeads(parts.db, LIMITS)).toEqual([{ ...lead, waits: true }]);
+    expect((await claimQueuedLeads(parts.db, LIMITS)).leads).toEqual([{ ...lead, waits: true }]);
   });
 });
 
@@ -165,10 +227,10 @@ describe('putting claimed leads back in line', () => {
   it('gives them the same place in line again', async () => {
     const { tenantId } = await aTenant(parts.db);
     const queued = await severalLeads(parts.db, tenantId, 3);
-    const claimed = await claimQueuedLeads(parts.db, LIMITS);
+    const claimed = (await claimQueuedLeads(parts.db, LIMITS)).leads;
     await requeueLeads(parts.db, claimed.slice(1));
     await requeueLeads(parts.db, claimed.slice(0, 1));
-    expect((await claimQueuedLeads(parts.db, LIMITS)).map(({ leadId }) => leadId)).toEqual(
+    expect((await claimQueuedLeads(parts.db, LIMITS)).leads.map(({ leadId }) => leadId)).toEqual(
       queued.map(({ leadId }) => leadId),
     );
   });

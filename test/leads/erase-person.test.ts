@@ -113,7 +113,7 @@ describe('a privacy deletion of a contact', () => {
       status: 'failed',
       problem: { code: 'refused' },
     });
-    const goesOn = await claimQueuedLeads(parts.db, LIMITS); // the run that waited, to find that it has nothing to do
+    const goesOn = (await claimQueuedLeads(parts.db, LIMITS)).leads; // the run that waited, to find that it has nothing to do
     expect(goesOn.map(({ leadId }) => leadId)).toEqual([waiting.leadId]);
   });
 
@@ -125,10 +125,10 @@ describe('a privacy deletion of a contact', () => {
       await recordHalted(parts.db, lead, { status: 'waiting', waitingFor: 'connection', waitMs: null });
     }
     await wakeWaitingLeads(parts.db, tenantId);
-    const onTheirWay = await claimQueuedLeads(parts.db, { ...LIMITS, atMost: 1 });
+    const onTheirWay = (await claimQueuedLeads(parts.db, { ...LIMITS, atMost: 1 })).leads;
     await erase();
     await requeueLeads(parts.db, onTheirWay); // Temporal did not take it
-    const goesOn = await claimQueuedLeads(parts.db, LIMITS);
+    const goesOn = (await claimQueuedLeads(parts.db, LIMITS)).leads;
     expect(goesOn).toEqual(leads.map((lead) => ({ ...lead, waits: true })));
   });
 

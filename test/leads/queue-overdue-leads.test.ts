@@ -46,7 +46,7 @@ describe('queueing leads that nobody seems to work on', () => {
   /** Whether a sweep put just this lead back in line. */
   async function isQueued(lead: LeadRef): Promise<boolean> {
     const queued = await queueOverdueLeads(parts.db);
-    const claimed = await claimQueuedLeads(parts.db, LIMITS);
+    const claimed = (await claimQueuedLeads(parts.db, LIMITS)).leads;
     expect(claimed).toHaveLength(queued);
     return claimed.some(({ leadId }) => leadId === lead.leadId);
   }
@@ -75,7 +75,7 @@ describe('queueing leads that nobody seems to work on', () => {
     await beginSync(parts.db, begun);
     for (const lead of [begun, handedOver]) await age(lead, 6);
     await queueOverdueLeads(parts.db);
-    const claimed = await claimQueuedLeads(parts.db, LIMITS);
+    const claimed = (await claimQueuedLeads(parts.db, LIMITS)).leads;
     expect(claimed.map(({ waits }) => waits)).toEqual([true, true]);
   });
 

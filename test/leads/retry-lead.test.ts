@@ -20,7 +20,7 @@ describe('retrying a lead', () => {
     await retryLead(parts.db, lead);
     expect((await readLead(parts.db, lead)).lead.status).toBe('received');
     expect(await timeline(parts.db, lead)).toEqual(['received', 'failed', 'retried']);
-    expect(await claimQueuedLeads(parts.db, LIMITS)).toEqual([{ ...lead, waits: true }]);
+    expect((await claimQueuedLeads(parts.db, LIMITS)).leads).toEqual([{ ...lead, waits: true }]);
   });
 
   it('pressed twice at once retries once', async () => {

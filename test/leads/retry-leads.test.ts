@@ -37,7 +37,9 @@ describe('retrying many leads', () => {
       expect(await statusOf(lead)).toBe('received');
       expect(await timeline(parts.db, lead)).toEqual(['received', 'syncing', 'failed', 'retried']);
     }
-    const claimed = (await claimQueuedLeads(parts.db, LIMITS)).filter((lead) => lead.tenantId === tenantId);
+    const claimed = (await claimQueuedLeads(parts.db, LIMITS)).leads.filter(
+      (lead) => lead.tenantId === tenantId,
+    );
     expect(claimed).toEqual(refs.map((lead) => ({ ...lead, waits: true }))); // a run may still be there
   });
 

@@ -30,7 +30,7 @@ describe('waking the leads that wait for a connection', () => {
       expect(lead).toMatchObject({ status: 'received', waitingFor: null, waitingUntil: null });
       expect(await timeline(parts.db, ref)).toEqual(['received', 'waiting', 'woken']);
     }
-    const claimed = await claimQueuedLeads(parts.db, LIMITS);
+    const claimed = (await claimQueuedLeads(parts.db, LIMITS)).leads;
     expect(claimed).toEqual(refs.map((ref) => ({ ...ref, waits: true })));
   });
 

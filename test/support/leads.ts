@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm';
 import type { Db } from '../../src/db/client.ts';
+import { leads } from '../../src/db/schema.ts';
 import type { LeadFields, LeadRef } from '../../src/leads/lead.ts';
 import { readLead } from '../../src/leads/read-leads.ts';
 import type { SyncedLead } from '../../src/leads/record-outcome.ts';
@@ -43,6 +44,11 @@ export async function manyLeads(db: Db, tenantId: string, count: number): Promis
     from generate_series(1, ${count}::int) n`);
 }
 
+/** Nothing stands in line any more, and nothing has just been taken out of it. */
+export async function forgetLine(db: Db): Promise<void> {
+  await db.update(leads).set({ queuedAt: null, touchedAt: sql`now() - interval '1 minute'` });
+}
+
 /** What HubSpot's answer leaves with a lead. */
 export const SYNCED: SyncedLead = {
   hubId: 1,
@@ -54,4 +60,4 @@ export const SYNCED: SyncedLead = {
 };
 
 /** Enough for what a test has in line, and a window that its bursts do reach. */
-export const LIMITS = { window: 16, atMost: 100 };
+export const LIMITS = { window: 16, atMost: 100, burstsStepAside: true };

@@ -7,7 +7,7 @@ import { createLog } from '../../src/log.ts';
 import { createStarter } from '../../src/temporal/starter.ts';
 import { LEAD_SYNC_QUEUE, RECONNECTED, syncLeadWorkflowId } from '../../src/workflows/contract.ts';
 import { useDatabase } from '../support/database.ts';
-import { aLead, severalLeads } from '../support/leads.ts';
+import { aLead, forgetLine, severalLeads } from '../support/leads.ts';
 import { aTenant } from '../support/tenants.ts';
 import { useTimeSkipping } from '../support/time-skipping.ts';
 import { until } from '../support/until.ts';
@@ -15,7 +15,7 @@ import { until } from '../support/until.ts';
 describe('the starter', () => {
   const parts = useDatabase();
   const temporal = useTimeSkipping();
-  afterEach(() => parts.db.update(leads).set({ queuedAt: null })); // an empty line for the next test
+  afterEach(() => forgetLine(parts.db));
 
   async function whileItWorks(steps: () => Promise<void>) {
     const log = createLog('test', 'silent');
