@@ -4,7 +4,7 @@ import type { LeadRef } from './lead.ts';
 
 /** The most that one tenant may have in flight, however many of its leads wait for HubSpot. */
 const IN_FLIGHT_MAX = 200;
-/** A lead on its way that long without a step waits for HubSpot, or for nobody. */
+/** A lead on its way that made no step for so long waits for HubSpot, or for nobody. */
 const SERVED_SECONDS = 5;
 /** Any number; claimers take turns by it, so that none counts what another is just taking. */
 const CLAIM_LOCK = 7_350_212;
@@ -127,11 +127,12 @@ export async function isLineLeft(db: Db): Promise<boolean> {
   return rows.length > 0;
 }
 
-/** Whether somebody takes leads out of the line: one was begun just now, or is about to be. */
+/** Whether somebody takes leads out of the line: one that was taken made a step just now. */
 export async function isLineServed(db: Db): Promise<boolean> {
   const rows = await db.execute(sql`
     select from leads
-    where queued_at is null and status in ('received', 'syncing') and touched_at > now() - ${SERVED_SECONDS} * interval '1 second'
+    where queued_at is null and status in ('received', 'syncing')
+      and touched_at > now() - ${SERVED_SECONDS} * interval '1 second'
     limit 1`);
   return rows.length > 0;
 }

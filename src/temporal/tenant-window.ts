@@ -51,7 +51,7 @@ export class TenantWindow {
     return Math.min(ALONE_MAX, ALONE_AT_FIRST * 2 ** doubled);
   }
 
-  /** Whether a burst should let others pass, as it has not done so for too long. */
+  /** Whether a burst still lets others pass: not once it has done so for long enough. */
   get burstsStepAside(): boolean {
     return this.#asideSince === null || performance.now() - this.#asideSince < STEP_ASIDE_MAX_MS;
   }
