@@ -112,6 +112,13 @@ describe('claiming queued leads', () => {
       expect(await claim()).toEqual(idsOf(burst.slice(0, LIMITS.window)));
     });
 
+    it('says nothing of stepping aside where its places are all taken', async () => {
+      await line(LIMITS.window + BURST);
+      await claim();
+      await line(1);
+      expect((await claimQueuedLeads(parts.db, LIMITS)).steppedAside).toBe(false);
+    });
+
     it('does not wait for a lead that has made no step for long', async () => {
       await line(1);
       await claim();
