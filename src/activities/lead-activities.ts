@@ -1,6 +1,5 @@
 import { Context } from '@temporalio/activity';
 import type { Logger } from 'pino';
-import type { EnsureFreshToken } from '../connections/ensure-fresh-token.ts';
 import type { AccountOf } from '../connections/hubspot-accounts.ts';
 import type { Db } from '../db/client.ts';
 import { beginSync } from '../leads/begin-sync.ts';
@@ -12,12 +11,8 @@ import { writeContact } from '../leads/write-contact.ts';
 import type { AccessResult, ContactMatch, ContactWritten, HaltedState } from '../workflows/contract.ts';
 import { onLead } from './on-lead.ts';
 
-/** Enough for the calls that follow at once; each of them asks again. */
-const MINIMUM_LIFETIME_MS = 60_000;
-
 export interface LeadActivityDeps {
   readonly db: Db;
-  readonly ensureFreshToken: EnsureFreshToken;
   readonly accountOf: AccountOf;
   readonly log: Logger;
 }
@@ -27,25 +22,25 @@ const sinceRefresh = () => ({ mayBeOld: Context.current().info.attempt === 1 });
 
 /** The steps of one lead. Each may run again after a crash and then finds its work done, or does it once more without harm. */
 export function leadActivities(deps: LeadActivityDeps) {
-  const { db, ensureFreshToken, accountOf, log } = deps;
+  const { db, accountOf, log } = deps;
   return {
     /** Marks the lead as being worked on and makes sure that HubSpot will let us in. */
     refreshToken: (lead: LeadRef): Promise<AccessResult> =>
       onLead(deps, lead, async () => {
-        const token = ensureFreshToken(lead.tenantId, { minimumLifetimeMs: MINIMUM_LIFETIME_MS });
-        token.catch(() => {}); // of a lead with nothing to do it does not matter
+        const access = accountOf(lead.tenantId);
+        access.catch(() => {}); // of a lead with nothing to do it does not matter
         const before = await beginSync(db, lead);
         // No lead: the database was set back to before it came.
         if (before === null || before === 'synced' || before === 'erased') return { state: 'nothing_to_do' };
-        await token;
+        await access;
         return { state: 'ready' };
       }),
 
     /** Finds the contact that has the lead's email. */
     searchContact: (lead: LeadRef): Promise<ContactMatch> =>
       onLead(deps, lead, async () => {
-        const { hubId, contacts } = await accountOf(lead.tenantId, sinceRefresh());
-        return { ...(await searchContact({ db, hubspot: contacts }, lead)), hubId };
+        const account = await accountOf(lead.tenantId, sinceRefresh());
+        return { ...(await searchContact({ db, account }, lead)), hubId: account.hubId };
       }),
 
     /** Writes the contact and records the outcome. */

@@ -5,8 +5,9 @@ import { type Contacts, HubSpotClient } from '../hubspot/hubspot-client.ts';
 import { Meter } from '../hubspot/meter.ts';
 import type { Quota } from '../hubspot/quota.ts';
 import type { EnsureFreshToken } from './ensure-fresh-token.ts';
+import { RecentToken } from './recent-token.ts';
 
-/** Enough for the call that follows at once. */
+/** Enough for the calls that follow at once. */
 const MINIMUM_LIFETIME_MS = 60_000;
 
 /** The tenant's account is another one since this call began; begun anew, it goes there. */
@@ -22,11 +23,13 @@ export interface Account {
   readonly hubId: number;
   readonly contacts: Contacts;
   readonly properties: AccountProperties;
+  /** The token of its calls, as it was read last. */
+  readonly token: RecentToken;
 }
 
 /**
  * @param options.mayBeOld the account that the tenant had when last asked for will do, where our database was just
- * asked: each call to HubSpot asks for the token anyway, and finds out what has changed since
+ * asked: each call to HubSpot needs a token that is read or confirmed, and finds out what has changed since
  * @throws {ConnectionRequired | HubSpotError}
  */
 export type AccountOf = (tenantId: string, options?: { mayBeOld: boolean }) => Promise<Account>;
@@ -44,33 +47,38 @@ export function createAccountOf(deps: {
   const { app, quota, ensureFreshToken } = deps;
   const accounts = new Map<string, Account>();
 
-  return async function accountOf(tenantId, { mayBeOld } = { mayBeOld: false }) {
-    const known = accounts.get(tenantId);
-    if (known && mayBeOld) return known;
-    const { hubId } = await ensureFreshToken(tenantId, { minimumLifetimeMs: MINIMUM_LIFETIME_MS });
-    const current = accounts.get(tenantId);
-    if (current?.hubId === hubId) return current;
+  const read = (tenantId: string, refusedVersion?: number) =>
+    ensureFreshToken(tenantId, { minimumLifetimeMs: MINIMUM_LIFETIME_MS, refusedVersion });
+
+  function newAccount(tenantId: string, hubId: number): Account {
+    const token = new RecentToken();
     const meter = new Meter(quota, hubId);
     const client = new HubSpotClient({
       apiUrl: app.apiUrl,
       version: app.version,
       tokens: async (refusedVersion) => {
-        const token = await ensureFreshToken(tenantId, {
-          minimumLifetimeMs: MINIMUM_LIFETIME_MS,
-          refusedVersion,
-        });
+        const confirmed = refusedVersion === undefined ? token.confirmed : null;
+        if (confirmed) return confirmed;
+        const stored = await read(tenantId, refusedVersion);
         // The tenant uses another account since: what was meant for this one must not end up there.
-        if (token.hubId !== hubId) throw new AccountSwitched();
-        return token;
+        if (stored.hubId !== hubId) throw new AccountSwitched();
+        token.keep(stored);
+        return stored;
       },
       meter,
     });
-    const account = {
-      hubId,
-      contacts: new GroupCommit({ client, meter, mode: deps.groupCommit }),
-      properties: new AccountProperties({ client, meter }),
-    };
+    const contacts = new GroupCommit({ client, meter, mode: deps.groupCommit });
+    return { hubId, contacts, properties: new AccountProperties({ client, meter }), token };
+  }
+
+  return async function accountOf(tenantId, { mayBeOld } = { mayBeOld: false }) {
+    const known = accounts.get(tenantId);
+    if (known && mayBeOld) return known;
+    const stored = await read(tenantId);
+    const last = accounts.get(tenantId);
+    const account = last?.hubId === stored.hubId ? last : newAccount(tenantId, stored.hubId);
     accounts.set(tenantId, account);
+    account.token.keep(stored);
     return account;
   };
 }

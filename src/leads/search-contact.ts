@@ -1,4 +1,6 @@
 import { and, eq } from 'drizzle-orm';
+import type { Account } from '../connections/hubspot-accounts.ts';
+import { tokenVersionOfLead } from '../connections/read-token-version.ts';
 import type { Db } from '../db/client.ts';
 import { leads } from '../db/schema.ts';
 import type { Contacts } from '../hubspot/hubspot-client.ts';
@@ -10,19 +12,24 @@ import type { LeadRef } from './lead.ts';
 import { LeadFault } from './lead-fault.ts';
 import { FAILURE_SENTENCES } from './sentences.ts';
 
+interface SearchableAccount extends Pick<Account, 'hubId' | 'token'> {
+  readonly contacts: Pick<Contacts, 'searchContactByEmail'>;
+}
+
 /** Looks for the contact that has the lead's email, unless its person had themselves erased. @throws {LeadFault | HubSpotError} */
 export async function searchContact(
-  { db, hubspot }: { db: Db; hubspot: Pick<Contacts, 'searchContactByEmail'> },
+  { db, account }: { db: Db; account: SearchableAccount },
   { tenantId, leadId }: LeadRef,
 ): Promise<ContactMatch> {
   const [lead] = await db
-    .select({ email: leads.email, suppressed: isSuppressed })
+    .select({ email: leads.email, suppressed: isSuppressed, tokenVersion: tokenVersionOfLead(account.hubId) })
     .from(leads)
     .where(and(eq(leads.tenantId, tenantId), eq(leads.id, leadId)));
   if (!lead) throw new LeadFault('internal_error', FAILURE_SENTENCES.internal_error);
   if (lead.suppressed) throw new LeadFault('suppressed', FAILURE_SENTENCES.suppressed);
+  account.token.confirm(lead.tokenVersion);
   try {
-    const contact = await hubspot.searchContactByEmail(lead.email);
+    const contact = await account.contacts.searchContactByEmail(lead.email);
     if (!contact) return { contactId: null };
     return { contactId: contact.id, ...(hasOtherEmail(contact, lead.email) ? { byOtherEmail: true } : {}) };
   } catch (error) {

@@ -61,10 +61,14 @@ async function writeInTurn(
   match: Pick<Draft, 'contactId' | 'byOtherEmail' | 'lost'>,
   lease: PersonLease,
 ): Promise<ContactWritten> {
-  const [lead, mapping] = await Promise.all([loadLeadToWrite(db, ref), readMapping(db, ref.tenantId)]);
+  const [lead, mapping] = await Promise.all([
+    loadLeadToWrite(db, ref, account.hubId),
+    readMapping(db, ref.tenantId),
+  ]);
   if (!lead) throw new LeadFault('internal_error', FAILURE_SENTENCES.internal_error);
   if (lead.suppressed) throw suppressed();
   if (lead.hubId !== account.hubId) throw new AccountSwitched();
+  account.token.confirm(lead.tokenVersion);
 
   const fields = withConsent(lead.fields, lead.consent, mapping);
   const draft: Draft = { ...match, ...mapFields(fields, mapping), sentLater: new Set(lead.sentLater) };

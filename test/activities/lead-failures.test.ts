@@ -270,7 +270,7 @@ describe('the timeline of a lead', () => {
   it('has the trace id of what nobody foresaw', async () => {
     const { lead, steps, search, events } = await aRun();
     await parts.db.update(connections).set({ accessToken: 'marked: not sealed' });
-    await search(1);
+    await search(2);
     await search(3);
     await runActivity(steps.recordState, {
       ...lead,
@@ -278,7 +278,7 @@ describe('the timeline of a lead', () => {
     });
     const { problem } = (await readLead(parts.db, lead)).lead;
     expect(await events()).toMatchObject([
-      { kind: 'attempt_failed', details: { attempt: 1, traceId: expect.any(String) } },
+      { kind: 'attempt_failed', details: { attempt: 2, traceId: expect.any(String) } },
       {
         kind: 'failed',
         message: problem?.message,

@@ -1,11 +1,17 @@
-import { createEnsureFreshToken } from '../../src/connections/ensure-fresh-token.ts';
-import { createAccountOf } from '../../src/connections/hubspot-accounts.ts';
+import {
+  createEnsureFreshToken,
+  type EnsureFreshToken,
+  type Freshness,
+} from '../../src/connections/ensure-fresh-token.ts';
+import { AccountSwitched, createAccountOf } from '../../src/connections/hubspot-accounts.ts';
 import { Quota } from '../../src/hubspot/quota.ts';
+import { forgetConnections } from '../support/connections.ts';
 import { useDatabase } from '../support/database.ts';
 import { ACME, useHubSpot } from '../support/hubspot.ts';
 import { faultsOf } from '../support/hubspot-faults.ts';
 import { KEYS } from '../support/keys.ts';
-import { aConnectedTenant } from '../support/tenants.ts';
+import { aWideQuota } from '../support/quota.ts';
+import { aConnectedTenant, connect } from '../support/tenants.ts';
 
 describe("a tenant's account", () => {
   const parts = useDatabase();
@@ -50,6 +56,73 @@ describe("a tenant's account", () => {
     const rows = await db.query.hubspotQuotas.findMany();
     expect(rows.find((row) => row.hubId === hubId && row.kind === 'searches')).toMatchObject({
       blockedUntil: null,
+    });
+  });
+
+  describe('the token of its calls', () => {
+    /** The tenant's account, and what was asked of the token in our database. */
+    async function anAccount(hubId: number) {
+      const { db } = parts;
+      const { app } = hubspot;
+      const { tenantId } = await aConnectedTenant(db, hubspot, hubId);
+      const stored = createEnsureFreshToken({ db, app, keys: KEYS });
+      const asked: Freshness[] = [];
+      const ensureFreshToken: EnsureFreshToken = (ofTenant, freshness) => {
+        asked.push(freshness);
+        return stored(ofTenant, freshness);
+      };
+      const quota = aWideQuota(db);
+      const accountOf = createAccountOf({ app, quota, ensureFreshToken, groupCommit: 'on' });
+      return { tenantId, asked, accountOf };
+    }
+
+    it('is not read again where our database has just confirmed it', async () => {
+      const { tenantId, asked, accountOf } = await anAccount(48_100_000);
+      const { contacts, token } = await accountOf(tenantId);
+      token.confirm(1);
+      const calls = [
+        contacts.searchContactByEmail('ada@example.com'),
+        contacts.readContactByEmail('bob@example.com'),
+      ];
+      expect(await Promise.all(calls)).toEqual([null, null]);
+      expect(asked).toHaveLength(1);
+    });
+
+    it('is read for each call otherwise', async () => {
+      const { tenantId, asked, accountOf } = await anAccount(48_100_001);
+      const { contacts } = await accountOf(tenantId);
+      await contacts.readContactByEmail('ada@example.com');
+      await contacts.readContactByEmail('ada@example.com');
+      expect(asked).toHaveLength(3);
+    });
+
+    it('is read by whoever wants to know the account of now', async () => {
+      const { tenantId, asked, accountOf } = await anAccount(48_100_002);
+      const { token } = await accountOf(tenantId);
+      token.confirm(1);
+      await accountOf(tenantId);
+      expect(asked).toHaveLength(2);
+    });
+
+    it('is read anew where HubSpot refuses it, confirmed or not', async () => {
+      const { tenantId, asked, accountOf } = await anAccount(48_100_003);
+      const { contacts, token } = await accountOf(tenantId);
+      token.confirm(1);
+      await faultsOf(hubspot).arm({ operation: 'contacts.read', status: 401, times: 1 });
+      expect(await contacts.readContactByEmail('ada@example.com')).toBeNull();
+      expect(asked).toMatchObject([{}, { refusedVersion: 1 }]);
+      expect((await hubspot.requests('contacts.read')).map(({ status }) => status)).toEqual([401, 404]);
+    });
+
+    it('is not that of an account that was left', async () => {
+      const { db } = parts;
+      const { tenantId, accountOf } = await anAccount(48_100_004);
+      const { contacts, token } = await accountOf(tenantId);
+      await forgetConnections(db);
+      await connect(db, hubspot, tenantId, 48_100_005);
+      token.confirm(null);
+      await expect(contacts.readContactByEmail('ada@example.com')).rejects.toThrow(AccountSwitched);
+      expect(await hubspot.requests('contacts.read')).toEqual([]);
     });
   });
 });

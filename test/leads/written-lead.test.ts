@@ -1,4 +1,5 @@
 import { createEnsureFreshToken } from '../../src/connections/ensure-fresh-token.ts';
+import { RecentToken } from '../../src/connections/recent-token.ts';
 import { HubSpotClient } from '../../src/hubspot/hubspot-client.ts';
 import { contactNotes } from '../../src/leads/contact-notes.ts';
 import { explainFields } from '../../src/leads/explain-fields.ts';
@@ -8,7 +9,7 @@ import { searchContact } from '../../src/leads/search-contact.ts';
 import { runActivity } from '../support/activity.ts';
 import { forgetConnections } from '../support/connections.ts';
 import { useDatabase } from '../support/database.ts';
-import { useHubSpot } from '../support/hubspot.ts';
+import { ACME, useHubSpot } from '../support/hubspot.ts';
 import { KEYS } from '../support/keys.ts';
 import { leadSteps } from '../support/lead-steps.ts';
 import { aLead } from '../support/leads.ts';
@@ -144,7 +145,13 @@ describe('what is kept of a lead that HubSpot has', () => {
     const ref = await aLead(parts.db, tenantId, { email: ADA });
     const finds = (email: string | null) =>
       searchContact(
-        { db: parts.db, hubspot: { searchContactByEmail: async () => ({ id: '7', properties: { email } }) } },
+        {
+          db: parts.db,
+          account: {
+            ...{ hubId: ACME, token: new RecentToken() },
+            contacts: { searchContactByEmail: async () => ({ id: '7', properties: { email } }) },
+          },
+        },
         ref,
       );
     expect(await finds('Lovelace@example.com')).toEqual({ contactId: '7', byOtherEmail: true });
