@@ -27,6 +27,8 @@ export interface Claim {
   readonly leads: readonly ClaimedLead[];
   /** Whether a burst had places free and let others pass. */
   readonly steppedAside: boolean;
+  /** Whether leads still stand in line, as when their tenants' windows are full. */
+  readonly isLeft: boolean;
 }
 
 /**
@@ -41,7 +43,7 @@ export async function claimQueuedLeads(
   return db.transaction(async (tx) => {
     // Both leave at once: the second is begun when the first is through, and sees what was committed until then.
     const locked = tx.execute(sql`select pg_advisory_xact_lock(${CLAIM_LOCK})`);
-    const claimed = tx.execute<{ leads: ClaimedLead[]; steppedAside: boolean }>(sql`
+    const claimed = tx.execute<{ leads: ClaimedLead[]; steppedAside: boolean; isLeft: boolean }>(sql`
       with recursive waiting_tenants as ( -- a loose index scan: one probe a tenant, however long its line is
         (select tenant_id from leads where queued_at is not null order by tenant_id limit 1)
         union all
@@ -103,9 +105,11 @@ export async function claimQueuedLeads(
       select
         (select coalesce(jsonb_agg(jsonb_build_object('tenantId', tenant_id, 'leadId', id, 'waits', wake_run)
           order by turn, tenant_id), '[]') from claimed) as leads,
-        exists (select from lines, others where is_burst and places > 0 and others.pass) as "steppedAside"`);
+        exists (select from lines, others where is_burst and places > 0 and others.pass) as "steppedAside",
+        exists (select from leads q where q.queued_at is not null
+          and not exists (select from chosen where chosen.tenant_id = q.tenant_id and chosen.id = q.id)) as "isLeft"`);
     const [, [claim]] = await Promise.all([locked, claimed]);
-    return claim ?? { leads: [], steppedAside: false };
+    return claim ?? { leads: [], steppedAside: false, isLeft: false };
   });
 }
 
@@ -119,12 +123,6 @@ export async function requeueLeads(db: Db, claimed: readonly LeadRef[]): Promise
   await db.execute(sql`
     update leads set queued_at = now(), wake_run = wake_run or status = 'syncing'
     where (tenant_id, id) in (${sql.join(keys, sql`, `)}) and (status in ('received', 'syncing') or wake_run)`);
-}
-
-/** Whether leads stand in line, as when their tenants' windows are full. */
-export async function isLineLeft(db: Db): Promise<boolean> {
-  const rows = await db.execute(sql`select from leads where queued_at is not null limit 1`);
-  return rows.length > 0;
 }
 
 /** Whether somebody takes leads out of the line: one that was taken made a step just now. */

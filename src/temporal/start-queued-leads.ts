@@ -29,7 +29,7 @@ const DEADLINE_MS = 10_000;
  * @throws {TemporalAway} when none was taken
  */
 export async function startQueuedLeads(db: Db, client: Client, limits: ClaimLimits): Promise<Claim> {
-  const { leads: claimed, steppedAside } = await claimQueuedLeads(db, limits);
+  const { leads: claimed, ...claim } = await claimQueuedLeads(db, limits);
   const results = await client.withDeadline(Date.now() + DEADLINE_MS, () =>
     Promise.allSettled(claimed.map((lead) => startSyncLead(client, lead))),
   );
@@ -43,5 +43,9 @@ export async function startQueuedLeads(db: Db, client: Client, limits: ClaimLimi
   });
   await requeueLeads(db, refused);
   if (refused.length > 0 && refused.length === claimed.length) throw new TemporalAway(refused.length, reason);
-  return { leads: claimed.filter((lead) => !refused.includes(lead)), steppedAside };
+  return {
+    leads: claimed.filter((lead) => !refused.includes(lead)),
+    steppedAside: claim.steppedAside,
+    isLeft: claim.isLeft || refused.length > 0,
+  };
 }

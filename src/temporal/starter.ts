@@ -1,7 +1,6 @@
 import type { Client } from '@temporalio/client';
 import type { Logger } from 'pino';
 import type { Db } from '../db/client.ts';
-import { isLineLeft } from '../leads/claim-queued-leads.ts';
 import { startQueuedLeads, TemporalAway } from './start-queued-leads.ts';
 import { TenantWindow } from './tenant-window.ts';
 
@@ -41,16 +40,14 @@ export function createStarter({ db, client, log }: { db: Db; client: Client; log
 
   async function turn(): Promise<number> {
     try {
-      const { leads, steppedAside } = await startQueuedLeads(db, client, {
+      const { leads, steppedAside, isLeft } = await startQueuedLeads(db, client, {
         window: window.size,
         burstsStepAside: window.burstsStepAside,
         atMost: STARTED_AT_ONCE_MAX,
       });
       failures = 0;
-      const isFullPage = leads.length === STARTED_AT_ONCE_MAX;
-      const isLeft = isFullPage || steppedAside || (await isLineLeft(db));
       window.note(leads, { isLeft, steppedAside });
-      if (isFullPage) return 0;
+      if (leads.length === STARTED_AT_ONCE_MAX) return 0;
       return isLeft ? window.lookAgainMs : IDLE_POLL_MS;
     } catch (error) {
       failures += 1;

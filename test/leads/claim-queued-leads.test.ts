@@ -4,12 +4,7 @@ import { connections } from '../../src/db/schema.ts';
 import { Quota } from '../../src/hubspot/quota.ts';
 import { QUOTA_KINDS } from '../../src/hubspot/quota-kind.ts';
 import { beginSync } from '../../src/leads/begin-sync.ts';
-import {
-  claimQueuedLeads,
-  isLineLeft,
-  isLineServed,
-  requeueLeads,
-} from '../../src/leads/claim-queued-leads.ts';
+import { claimQueuedLeads, isLineServed, requeueLeads } from '../../src/leads/claim-queued-leads.ts';
 import type { LeadRef } from '../../src/leads/lead.ts';
 import { recordHalted, recordSynced } from '../../src/leads/record-outcome.ts';
 import { wakeWaitingLeads } from '../../src/leads/wake-waiting-leads.ts';
@@ -36,16 +31,27 @@ describe('claiming queued leads', () => {
   }
 
   it('finds nothing where nothing is queued', async () => {
-    expect(await claim()).toEqual([]);
-    expect(await isLineLeft(parts.db)).toBe(false);
+    expect(await claimQueuedLeads(parts.db, LIMITS)).toEqual({
+      leads: [],
+      steppedAside: false,
+      isLeft: false,
+    });
   });
 
   it("hands out a tenant's leads once, in order of acceptance", async () => {
     const queued = await line(5);
-    expect(await isLineLeft(parts.db)).toBe(true);
     expect(await claim()).toEqual(idsOf(queued));
     expect(await claim()).toEqual([]);
-    expect(await isLineLeft(parts.db)).toBe(false);
+  });
+
+  it('says whether it leaves any in line: beyond those that were to be taken, or beyond a window', async () => {
+    await line(3);
+    const takingTwo = { ...LIMITS, atMost: 2 };
+    expect(await claimQueuedLeads(parts.db, takingTwo)).toMatchObject({ isLeft: true });
+    expect(await claimQueuedLeads(parts.db, takingTwo)).toMatchObject({ isLeft: false });
+    await line(LIMITS.window + 1);
+    expect(await claimQueuedLeads(parts.db, LIMITS)).toMatchObject({ isLeft: true });
+    expect(await claimQueuedLeads(parts.db, LIMITS)).toMatchObject({ leads: [], isLeft: true });
   });
 
   it('takes one lead of each tenant in turn, so that a long line does not delay a short one', async () => {
@@ -64,7 +70,6 @@ describe('claiming queued leads', () => {
     const inFlight = await claim();
     expect(inFlight).toEqual(idsOf(queued.slice(0, LIMITS.window)));
     expect(await claim()).toEqual([]);
-    expect(await isLineLeft(parts.db)).toBe(true);
 
     const [one, two, three] = queued as [LeadRef, LeadRef, LeadRef];
     await recordSynced(parts.db, one, SYNCED);
@@ -107,7 +112,11 @@ describe('claiming queued leads', () => {
       const [other] = (await line(1)) as [LeadRef];
       await claim();
       const burst = await line(BURST);
-      expect(await claimQueuedLeads(parts.db, LIMITS)).toEqual({ leads: [], steppedAside: true });
+      expect(await claimQueuedLeads(parts.db, LIMITS)).toEqual({
+        leads: [],
+        steppedAside: true,
+        isLeft: true,
+      });
       await recordSynced(parts.db, other, SYNCED);
       expect(await claim()).toEqual(idsOf(burst.slice(0, LIMITS.window)));
     });
@@ -149,7 +158,11 @@ describe('claiming queued leads', () => {
       await claim();
       const other = await line(LIMITS.window + BURST);
       expect(await claim()).toEqual(idsOf(other.slice(0, LIMITS.window)));
-      expect(await claimQueuedLeads(parts.db, LIMITS)).toEqual({ leads: [], steppedAside: false });
+      expect(await claimQueuedLeads(parts.db, LIMITS)).toEqual({
+        leads: [],
+        steppedAside: false,
+        isLeft: true,
+      });
     });
   });
 
@@ -253,6 +266,6 @@ describe('putting claimed leads back in line', () => {
     await recordHalted(parts.db, two, { status: 'waiting', waitingFor: 'connection', waitMs: null });
     await recordHalted(parts.db, three, { status: 'failed', code: 'refused' });
     await requeueLeads(parts.db, claimed);
-    expect(await isLineLeft(parts.db)).toBe(false);
+    expect((await claimQueuedLeads(parts.db, LIMITS)).leads).toEqual([]);
   });
 });
