@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { bareWorkflowsPerSecond } from './bare-engine.ts';
 import type { Row } from './row.ts';
 import { startService, type Traffic, type Workspace } from './service.ts';
@@ -64,7 +65,7 @@ async function side(
 
 export async function submitAtOnce(workspace: Workspace, leads: number): Promise<void> {
   const submit = (n: number) =>
-    workspace.submit({ email: `burst${n}@example.com`, name: `Person ${n}`, phone: '+1 555' });
+    workspace.submit({ email: `burst-${randomUUID()}@example.com`, name: `Person ${n}`, phone: '+1 555' });
   await Promise.all(Array.from({ length: leads }, (_, n) => submit(n)));
 }
 
