@@ -90,6 +90,7 @@ async function besideBurst(busy: Workspace, quiet: readonly Workspace[]) {
   let draining = true;
   const drained = busy.settled().then(() => {
     draining = false;
+    return (performance.now() - began) / 1_000;
   });
   const lane = async (workspace: Workspace, n: number) => {
     await delay((n * EVERY_MS) / QUIET);
@@ -101,9 +102,7 @@ async function besideBurst(busy: Workspace, quiet: readonly Workspace[]) {
     return leads;
   };
   const leads = await Promise.all(quiet.map(lane));
-  await drained;
-  const seconds = (performance.now() - began) / 1_000;
-  return { latencies: await latenciesOf(quiet, Math.min(...leads)), seconds };
+  return { latencies: await latenciesOf(quiet, Math.min(...leads)), seconds: await drained };
 }
 
 /** Leads at even distances, of one workspace after the other. */

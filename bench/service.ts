@@ -57,11 +57,17 @@ export async function startService(options: {
   const sql = postgres(env.DATABASE_URL ?? '', { max: 1 });
   const temporalPid = pidOfPart(pidDir, 'Temporal');
   let workspaces = 0;
+  /** Asked often, so not through `api`: that would be a load of its own. */
+  const isUnderWay = (tenantId: string) => async () => {
+    const [lead] = await sql`
+      select from leads where tenant_id = ${tenantId} and status in ('received', 'syncing', 'waiting') limit 1`;
+    return lead !== undefined;
+  };
   return {
     temporalAddress: env.TEMPORAL_ADDRESS ?? '',
     async workspace(id) {
       const { apiKey } = await connect(id, workspaces++);
-      return workspaceOf(publicUrl, apiKey);
+      return workspaceOf(publicUrl, apiKey, isUnderWay(id));
     },
     traffic: async () => (await (await fetch(`${env.HUBSPOT_API_URL}/sandbox/stats`)).json()) as Traffic,
     async setHubSpotLatency(latencyMs) {
@@ -93,7 +99,7 @@ interface LeadTimes {
   readonly syncedAt: string | null;
 }
 
-function workspaceOf(publicUrl: string, apiKey: string): Workspace {
+function workspaceOf(publicUrl: string, apiKey: string, isUnderWay: () => Promise<boolean>): Workspace {
   const headers = { authorization: `Bearer ${apiKey}`, 'content-type': 'application/json' };
   const read = async (path: string): Promise<unknown> =>
     (await fetch(`${publicUrl}${path}`, { headers })).json();
@@ -106,11 +112,8 @@ function workspaceOf(publicUrl: string, apiKey: string): Workspace {
     },
     counts,
     async settled() {
-      for (;;) {
-        const now = await counts();
-        if (now.received + now.syncing + now.waiting === 0) return now;
-        await delay(POLL_MS);
-      }
+      while (await isUnderWay()) await delay(POLL_MS);
+      return counts();
     },
     async latencies() {
       const { items } = (await read('/v1/leads?status=synced&limit=200')) as { items: LeadTimes[] };

@@ -29,7 +29,7 @@ export interface Account {
 
 /**
  * @param options.mayBeOld the account that the tenant had when last asked for will do, where our database was just
- * asked: each call to HubSpot needs a token that is read or confirmed, and finds out what has changed since
+ * asked: each call to HubSpot needs a token that is read then, or was confirmed just before
  * @throws {ConnectionRequired | HubSpotError}
  */
 export type AccountOf = (tenantId: string, options?: { mayBeOld: boolean }) => Promise<Account>;

@@ -2,6 +2,8 @@ import type { FreshToken } from './ensure-fresh-token.ts';
 
 /** The calls of a step follow within that. */
 const CONFIRMED_FOR_MS = 250;
+/** The steps of a lead follow within that, unless it has to wait. */
+const KEPT_MS = 5_000;
 
 /**
  * An account's token as it was read last, so that the calls of a lead need not each read it. Whoever asks our database
@@ -9,22 +11,26 @@ const CONFIRMED_FOR_MS = 250;
  */
 export class RecentToken {
   #token: FreshToken | null = null;
-  #goodUntil = 0;
-  #confirmedUntil = 0;
+  #forgetting: NodeJS.Timeout | undefined;
+  #confirmed: { readonly version: number | null; readonly until: number } = { version: null, until: 0 };
 
   keep(token: FreshToken): void {
     this.#token = token;
-    this.#goodUntil = performance.now() + token.expiresInMs / 2;
+    clearTimeout(this.#forgetting);
+    const forget = () => {
+      this.#token = null;
+    };
+    this.#forgetting = setTimeout(forget, Math.min(KEPT_MS, token.expiresInMs / 2)).unref();
   }
 
   /** @param version of the token that is stored now; `null` where there is none for this account */
   confirm(version: number | null): void {
-    if (this.#token?.version !== version) this.#token = null;
-    this.#confirmedUntil = performance.now() + CONFIRMED_FOR_MS;
+    this.#confirmed = { version, until: performance.now() + CONFIRMED_FOR_MS };
   }
 
   /** `null` when it has to be read. */
   get confirmed(): FreshToken | null {
-    return performance.now() < Math.min(this.#confirmedUntil, this.#goodUntil) ? this.#token : null;
+    const { version, until } = this.#confirmed;
+    return this.#token?.version === version && performance.now() < until ? this.#token : null;
   }
 }

@@ -106,8 +106,8 @@ export async function claimQueuedLeads(
         (select coalesce(jsonb_agg(jsonb_build_object('tenantId', tenant_id, 'leadId', id, 'waits', wake_run)
           order by turn, tenant_id), '[]') from claimed) as leads,
         exists (select from lines, others where is_burst and places > 0 and others.pass) as "steppedAside",
-        exists (select from leads q where q.queued_at is not null
-          and not exists (select from chosen where chosen.tenant_id = q.tenant_id and chosen.id = q.id)) as "isLeft"`);
+        (select count(*) from chosen) < (select count(*) from ( -- as many as are taken, and one more
+          select from leads where queued_at is not null limit (select count(*) + 1 from chosen)) line) as "isLeft"`);
     const [, [claim]] = await Promise.all([locked, claimed]);
     return claim ?? { leads: [], steppedAside: false, isLeft: false };
   });

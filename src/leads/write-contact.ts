@@ -67,8 +67,8 @@ async function writeInTurn(
   ]);
   if (!lead) throw new LeadFault('internal_error', FAILURE_SENTENCES.internal_error);
   if (lead.suppressed) throw suppressed();
-  if (lead.hubId !== account.hubId) throw new AccountSwitched();
   account.token.confirm(lead.tokenVersion);
+  if (lead.hubId !== account.hubId) throw new AccountSwitched();
 
   const fields = withConsent(lead.fields, lead.consent, mapping);
   const draft: Draft = { ...match, ...mapFields(fields, mapping), sentLater: new Set(lead.sentLater) };

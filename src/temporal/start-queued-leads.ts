@@ -43,9 +43,5 @@ export async function startQueuedLeads(db: Db, client: Client, limits: ClaimLimi
   });
   await requeueLeads(db, refused);
   if (refused.length > 0 && refused.length === claimed.length) throw new TemporalAway(refused.length, reason);
-  return {
-    leads: claimed.filter((lead) => !refused.includes(lead)),
-    steppedAside: claim.steppedAside,
-    isLeft: claim.isLeft || refused.length > 0,
-  };
+  return { ...claim, leads: claimed.filter((lead) => !refused.includes(lead)) };
 }

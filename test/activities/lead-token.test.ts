@@ -14,6 +14,9 @@ describe("the token of a lead's steps", () => {
   const parts = useDatabase();
   const hubspot = useHubSpot();
   afterEach(() => forgetConnections(parts.db));
+  // A confirmation lasts a quarter of a second, which on a busy machine is soon over.
+  beforeEach(() => void jest.spyOn(performance, 'now').mockReturnValue(performance.now()));
+  afterEach(() => void jest.restoreAllMocks());
 
   /** A lead whose first step is done, in a process that has just begun, and how often that has read the token. */
   async function aLeadWithAccess() {

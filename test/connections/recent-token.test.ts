@@ -38,29 +38,41 @@ describe('the token that was read last', () => {
   it.each([
     ['another one', 4],
     ['none', null],
-  ])('is given up where our database has %s, for good', (_what, version) => {
+  ])('is not used where our database has %s, nor is an older one that comes late', (_what, version) => {
     const recent = kept();
+    recent.confirm(3);
     recent.confirm(version);
     expect(recent.confirmed).toBeNull();
-    recent.confirm(3);
+    recent.keep(token);
     expect(recent.confirmed).toBeNull();
   });
 
   it('makes room for a newer one', () => {
     const recent = kept();
     const newer = { ...token, version: 4 };
-    recent.keep(newer);
     recent.confirm(4);
+    recent.keep(newer);
     expect(recent.confirmed).toBe(newer);
   });
 
-  it('is not used in the second half of what was left of its life, whatever our database says', () => {
-    const recent = kept({ ...token, expiresInMs: 1_000 });
-    jest.advanceTimersByTime(499);
+  it.each([
+    ['five seconds', token, 5_000],
+    ['half of what is left of its life', { ...token, expiresInMs: 1_000 }, 500],
+  ])('is forgotten after %s, whatever our database says', (_when, read, ms) => {
+    const recent = kept(read);
+    jest.advanceTimersByTime(ms - 1);
     recent.confirm(3);
-    expect(recent.confirmed).not.toBeNull();
+    expect(recent.confirmed).toBe(read);
     jest.advanceTimersByTime(1);
-    recent.confirm(3);
     expect(recent.confirmed).toBeNull();
+  });
+
+  it('is kept for its own time, not for that of the one before', () => {
+    const recent = kept();
+    jest.advanceTimersByTime(4_000);
+    recent.keep(token);
+    jest.advanceTimersByTime(4_000);
+    recent.confirm(3);
+    expect(recent.confirmed).toBe(token);
   });
 });
