@@ -4,7 +4,7 @@ const ALONE_AT_FIRST = 4;
 /** Neighbours may be about to come, and what is in flight can't be called back. */
 const DOUBLES_EVERY_MS = 1_000;
 /** A neighbour's lead takes ten hops through Temporal, and queues at each behind all that are in flight. */
-const AMONG_OTHERS = 3;
+const AMONG_OTHERS = 2;
 /** How long a tenant that had a lead is expected to have another. */
 const COMPANY_MS = 5_000;
 /** Where others always have leads on their way, a burst still goes on. */
