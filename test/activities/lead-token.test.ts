@@ -13,10 +13,12 @@ import { aConnectedTenant } from '../support/tenants.ts';
 describe("the token of a lead's steps", () => {
   const parts = useDatabase();
   const hubspot = useHubSpot();
-  afterEach(() => forgetConnections(parts.db));
   // A confirmation lasts a quarter of a second, which on a busy machine is soon over.
   beforeEach(() => void jest.spyOn(performance, 'now').mockReturnValue(performance.now()));
-  afterEach(() => void jest.restoreAllMocks());
+  afterEach(async () => {
+    jest.restoreAllMocks();
+    await forgetConnections(parts.db);
+  });
 
   /** A lead whose first step is done, in a process that has just begun, and how often that has read the token. */
   async function aLeadWithAccess() {
