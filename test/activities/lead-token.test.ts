@@ -39,12 +39,14 @@ describe("the token of a lead's steps", () => {
     return { lead, steps, reads, change };
   }
 
-  it('is read by the first, and only confirmed by the others', async () => {
-    const { lead, steps, reads } = await aLeadWithAccess();
-    await runActivity(steps.searchContact, lead);
-    await runActivity(steps.createOrUpdateContact, { ...lead, contactId: null });
-    expect(reads).toHaveLength(1);
-  });
+  it.each(['searchContact', 'createOrUpdateContact'] as const)(
+    'is read by the first, and only confirmed by %s',
+    async (step) => {
+      const { lead, steps, reads } = await aLeadWithAccess();
+      await runActivity(steps[step], { ...lead, contactId: null });
+      expect(reads).toHaveLength(1);
+    },
+  );
 
   it('is read anew where it was renewed meanwhile', async () => {
     const { lead, steps, reads, change } = await aLeadWithAccess();
