@@ -11,7 +11,6 @@ export async function readTokenVersion(db: Db, tenantId: string): Promise<number
   return row?.version;
 }
 
-/** Beside a row of `leads`: the version of its tenant's token, `null` where there is none for that account. */
-export const tokenVersionOfLead = (hubId: number) => sql<number | null>`(
-  select c.token_version from connections c
-  where c.tenant_id = leads.tenant_id and c.hub_id = ${hubId} and c.status = 'connected')`;
+/** Beside a joined row of `connections`: the version of its token, `null` where it has none for that account. */
+export const tokenVersionFor = (hubId: number) => sql<number | null>`case
+  when ${connections.hubId} = ${hubId} and ${connections.status} = 'connected' then ${connections.tokenVersion} end`;

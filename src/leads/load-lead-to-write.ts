@@ -1,5 +1,5 @@
 import { and, eq, sql } from 'drizzle-orm';
-import { tokenVersionOfLead } from '../connections/read-token-version.ts';
+import { tokenVersionFor } from '../connections/read-token-version.ts';
 import type { Db } from '../db/client.ts';
 import { connections, leads } from '../db/schema.ts';
 import { isSuppressed } from './is-suppressed.ts';
@@ -24,7 +24,7 @@ export async function loadLeadToWrite(db: Db, { tenantId, leadId }: LeadRef, hub
           and later.seq > ${leads.seq} and later.status = 'synced' and later.hub_id = ${connections.hubId})`,
       suppressed: isSuppressed,
       /** Of the token for the account that is to be written to; `null` where there is none. */
-      tokenVersion: tokenVersionOfLead(hubId),
+      tokenVersion: tokenVersionFor(hubId),
     })
     .from(leads)
     .innerJoin(connections, eq(connections.tenantId, leads.tenantId))

@@ -1,8 +1,8 @@
 import { and, eq } from 'drizzle-orm';
 import type { Account } from '../connections/hubspot-accounts.ts';
-import { tokenVersionOfLead } from '../connections/read-token-version.ts';
+import { tokenVersionFor } from '../connections/read-token-version.ts';
 import type { Db } from '../db/client.ts';
-import { leads } from '../db/schema.ts';
+import { connections, leads } from '../db/schema.ts';
 import type { Contacts } from '../hubspot/hubspot-client.ts';
 import { HubSpotError } from '../hubspot/hubspot-error.ts';
 import type { ContactMatch } from '../workflows/contract.ts';
@@ -22,8 +22,9 @@ export async function searchContact(
   { tenantId, leadId }: LeadRef,
 ): Promise<ContactMatch> {
   const [lead] = await db
-    .select({ email: leads.email, suppressed: isSuppressed, tokenVersion: tokenVersionOfLead(account.hubId) })
+    .select({ email: leads.email, suppressed: isSuppressed, tokenVersion: tokenVersionFor(account.hubId) })
     .from(leads)
+    .leftJoin(connections, eq(connections.tenantId, leads.tenantId))
     .where(and(eq(leads.tenantId, tenantId), eq(leads.id, leadId)));
   if (!lead) throw new LeadFault('internal_error', FAILURE_SENTENCES.internal_error);
   if (lead.suppressed) throw new LeadFault('suppressed', FAILURE_SENTENCES.suppressed);
